@@ -1,0 +1,57 @@
+"""The frame of every page: language, navigation, sample band, footer; no figures of its own."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import data, i18n, state
+from dashboard.i18n import t
+from dashboard.views import overview, submit
+
+STYLE = Path(__file__).with_name("theme") / "page.css"
+
+
+def main() -> None:
+    """Draw the frame and the page that the address names."""
+    i18n.use(state.asked_language())
+    st.set_page_config(page_title=t("app.name"), layout="wide")
+    st.html(STYLE)
+    with data.opened() as edition:
+        chosen = st.navigation(_pages(edition), position="top")
+        st.html(f'<div lang="{i18n.language()}" class="xh-frame"><p class="xh-name">{escape(t("app.description"))}</p></div>')
+        i18n.use(state.choose_language())
+        _tell_language()
+        if data.has_sample(edition):
+            st.html(f'<p class="xh-band" role="note">{escape(t("app.sample_band"))}</p>')
+        chosen.run()
+        _footer(edition)
+
+
+def _pages(edition: data.Edition) -> list[st.Page]:  # type: ignore[valid-type]
+    def show_overview() -> None:
+        overview.page(edition)
+
+    def show_submit() -> None:
+        submit.page(edition)
+
+    return [
+        st.Page(show_overview, title=t("nav.overview"), url_path="tong-quan", default=True),
+        st.Page(show_submit, title=t("nav.submit"), url_path="nop-so-lieu"),
+    ]
+
+
+def _tell_language() -> None:
+    """Write the language into the page that stands, for readers that speak it aloud."""
+    script = f"<script>document.documentElement.lang = '{i18n.language()}'</script>"
+    st.html(script, unsafe_allow_javascript=True)
+
+
+def _footer(edition: data.Edition) -> None:
+    version = t("app.data_version", number=edition.number) if edition.number else t("app.data_version_none")
+    st.html(f'<p class="xh-footer">{escape(t("app.name"))} · {escape(version)}</p>')
+
+
+main()

@@ -1,0 +1,116 @@
+"""One card a title: rate, count with its noun, goal with its document, gap, status, coverage."""
+
+from __future__ import annotations
+
+from html import escape
+
+from dashboard.i18n import SIGNS, goal_percent, number, percent, t
+from dashboard.sentences import FEW, Row, bound, divisor, gap, missing, noun, title_name
+from dashboard.tables import Cell, html_table
+
+
+def status_words(row: Row) -> str:
+    """Return a row's status: its sign, then its word."""
+    return f"{SIGNS[row['status']]} {t('status.' + row['status'])}"
+
+
+def _figure(row: Row) -> tuple[str, str]:
+    """Return the large figure of a card and the line under it; a written 0 differs from nothing written."""
+    below = divisor(row)
+    if row["recognised"] is None or below is None:
+        return t("status.no_data"), ""
+    if below == 0:
+        return t("state_word.nothing_full"), ""
+    recognised = {"recognised": number(row["recognised"]), "divisor": number(below), "unit": noun(row)}
+    count = t(f"overview.card.of_{row['denominator']}", **recognised)
+    if below < FEW or row["rate_pct"] is None:
+        return f"{recognised['recognised']}/{recognised['divisor']}", count
+    return percent(row["rate_pct"]), count
+
+
+def _goal_lines(row: Row) -> list[str]:
+    if row["goal_pct"] is None:
+        return []
+    holes = {"goal": goal_percent(row["goal_pct"]), "goal_year": row["goal_year"], "document": row["goal_document"]}
+    is_registered = row["goal_kind"] == "registered"
+    lines = [t("overview.card.goal_registered", **holes) if is_registered else t("overview.card.goal", **holes)]
+    if row["goal_confidence"] not in (None, "official"):
+        lines.append(t("overview.card.goal_unsure", confidence=t(f"confidence.{row['goal_confidence']}")))
+    if row["next_goal_pct"] is not None:
+        next_goal = goal_percent(row["next_goal_pct"])
+        lines.append(t("overview.card.next_goal", goal=next_goal, document=row["next_document"]))
+    return lines
+
+
+def _coverage_lines(row: Row) -> list[str]:
+    reported, expected = number(row["units_reported"]), number(row["units_expected"])
+    lines = [t("overview.card.coverage", reported=reported, expected=expected)]
+    if missing(row) and row["units_reported"]:
+        holes = {"missing": number(missing(row))}
+        lines.append(t("overview.card.provisional", **holes))
+        if row["gap_pct"] is not None:
+            lines.append(t(f"overview.card.bound_{bound(row)}", **holes))
+    return lines
+
+
+def card(row: Row) -> str:
+    """Return the card of one title as HTML."""
+    figure, count = _figure(row)
+    status = escape(row["status"])
+    paragraphs = [
+        ("xh-count", count),
+        (f"xh-status xh-{status}", status_words(row)),
+        ("xh-gap", gap(row) or ""),
+        *(("xh-goal", line) for line in _goal_lines(row)),
+        *(("xh-cover", line) for line in _coverage_lines(row)),
+    ]
+    body = "".join(f'<p class="{look}">{escape(text)}</p>' for look, text in paragraphs if text)
+    return (
+        f'<li class="xh-card xh-edge-{status}"><h3>{escape(title_name(row))}</h3>'
+        f'<p class="xh-figure">{escape(figure)}</p>{body}</li>'
+    )
+
+
+def cards(rows: list[Row]) -> str:
+    """Return the cards of one unit and year as a list."""
+    return f'<ul class="xh-cards">{"".join(card(row) for row in rows)}</ul>'
+
+
+def _child_cell(row: Row | None, *, has_reported: bool) -> Cell:
+    if not has_reported:
+        return Cell.of(t("state_word.not_reported"), "xh-unreported")
+    if row is None or row["recognised"] is None:
+        return Cell.of(t("state_word.no_data"), "xh-quiet")
+    below = divisor(row)
+    if below == 0:
+        return Cell.of(t("state_word.nothing"), "xh-quiet")
+    count = f"{number(row['recognised'])}/{number(below)}" if below is not None else number(row["recognised"])
+    if row["rate_pct"] is None or (below or 0) < FEW:
+        return Cell((count, status_words(row)))
+    return Cell((percent(row["rate_pct"]), count, status_words(row)))
+
+
+def places_table(rows: list[Row], titles: list[str], *, caption: str) -> str:
+    """Return the table of the units one level down: coverage, and each title's rate, count and status.
+
+    Args:
+        rows: One row a unit and title.
+        titles: Titles that have a column, in order.
+        caption: What the table shows.
+    """
+    by_unit: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        by_unit.setdefault(row["unit_code"], {})[row["title"]] = row
+    lines: list[list[Cell | str]] = []
+    for unit in by_unit.values():
+        some = next(iter(unit.values()))
+        reported = max(row["units_reported"] for row in unit.values())
+        cover = f"{number(reported)}/{number(some['units_expected'])}"
+        cells = [_child_cell(unit.get(title), has_reported=reported > 0) for title in titles]
+        lines.append([some["unit_name"], cover, *cells])
+    columns = [
+        t("overview.table.place"),
+        t("overview.table.coverage"),
+        *(t(f"title.{title}") for title in titles),
+    ]
+    return html_table(caption, columns, lines)

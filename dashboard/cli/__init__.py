@@ -1,0 +1,86 @@
+"""The command line `xhht`: the only place that composes all rooms; every command ends in words."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import typer
+
+from dashboard.cli.say import CommandError, say
+
+EXIT_UNREADABLE = 2
+
+
+def build_app() -> typer.Typer:
+    """Return the command line with all its commands."""
+    from dashboard.cli import intake_commands, law_commands, query_commands, run_commands, store_commands
+
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    for commands in (run_commands, intake_commands, query_commands, law_commands, store_commands):
+        commands.register(app)
+    return app
+
+
+def main() -> None:
+    """Run the command line; a fault that nobody foresaw is logged, and said in one sentence."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Return the exit code of one command."""
+    try:
+        result = build_app()(arguments, standalone_mode=False)
+    except click.exceptions.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return EXIT_UNREADABLE
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if (message := _known_message(error)) is None:
+            message = say(
+                "unexpected", command=" ".join(arguments[:2]), kind=type(error).__name__, log=_log(error)
+            )
+        print(message, file=sys.stderr)
+        return EXIT_UNREADABLE
+    return result if isinstance(result, int) else 0
+
+
+def _known_message(error: Exception) -> str | None:
+    """Return the words of an error that one of the rooms foresaw."""
+    from etl.errors import IntakeError
+    from etl.model import Finding
+    from etl.words import render
+    from rubrics.errors import RubricError
+    from warehouse.errors import WarehouseError
+
+    if isinstance(error, IntakeError):
+        return render(Finding(severity="error", rule=error.rule, values=error.values), "vi")
+    if isinstance(error, CommandError | RubricError | WarehouseError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename:
+        return say("unreadable_file", value=error.filename, why=error.strerror or "")
+    return None
+
+
+def _log(error: Exception) -> str:
+    """Return the file that now holds the details of an unforeseen fault."""
+    folder = data_root() / "logs"
+    target = folder / f"error-{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        target.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        return say("no_log")
+    return str(target)
+
+
+def data_root() -> Path:
+    """Return the folder that holds everything received and built."""
+    return Path(os.environ.get("XHHT_DATA") or "data")

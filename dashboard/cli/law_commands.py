@@ -1,0 +1,219 @@
+"""`xhht rubric`, `goals`, `units`: the law and the places, to read and to add to."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+import yaml
+
+from dashboard.cli.options import JsonOption, UnitOption, YearOption, checked_unit, checked_year, places
+from dashboard.cli.output import print_json, print_rows
+from dashboard.cli.query_commands import snapshot, units
+from dashboard.cli.say import CommandError, say
+
+RUBRIC_KEYS = (
+    "rubric_id", "valid_from", "valid_to", "status", "kind", "title_vi", "document", "document_date", "confidence",
+    "rank_confidence",
+)  # fmt: skip
+CRITERION_KEYS = ("criterion", "number", "title_vi", "maximum", "step", "confidence")
+GOAL_ROW_KEYS = (
+    "programme", "place_code", "title", "area_class", "goal_pct", "denominator", "goal_year", "first_year",
+    "last_year", "document", "document_date", "confidence", "note_vi",
+)  # fmt: skip
+ByOption = Annotated[str, typer.Option("--by", help="Người ghi, ví dụ admin")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of law and places to the command line."""
+    rubric = typer.Typer(no_args_is_help=True, help="Bộ tiêu chí")
+    rubric.command("list")(rubric_list)
+    rubric.command("show")(rubric_show)
+    rubric.command("check")(rubric_check)
+    rubric.command("compare")(rubric_compare)
+    app.add_typer(rubric, name="rubric")
+    goals = typer.Typer(no_args_is_help=True, help="Mục tiêu")
+    goals.command("list")(goals_list)
+    goals.command("add")(goals_add)
+    goals.command("import")(goals_import)
+    app.add_typer(goals, name="goals")
+    unit_commands = typer.Typer(no_args_is_help=True, help="Đơn vị hành chính")
+    unit_commands.command("list")(units)
+    unit_commands.command("history")(units_history)
+    app.add_typer(unit_commands, name="units")
+
+
+def rubric_list(as_json: JsonOption = False) -> None:
+    """Các bộ tiêu chí và thời gian có hiệu lực."""
+    from rubrics import library
+
+    print_rows(pl.DataFrame(library().rubric_rows()), RUBRIC_KEYS, as_json=as_json, as_csv=False)
+
+
+def rubric_show(rubric_id: str, as_json: JsonOption = False) -> None:
+    """Một bộ tiêu chí: từng tiêu chí, điểm tối đa, mức chắc chắn."""
+    from rubrics import library
+
+    law = library()
+    rubric = law.rubric(rubric_id)
+    rows = [row for row in law.criterion_rows() if row["rubric_id"] == rubric.id]
+    rows = [row for row in rows if row["valid_from"] == rubric.valid_from]
+    if as_json:
+        bands = [{"rank": band.rank, "from": float(band.from_)} for band in rubric.ranks_from_best()]
+        head = next(row for row in law.rubric_rows() if row["rubric_id"] == rubric.id)
+        print_json([{**head, "criteria": rows, "bands": bands}])
+        return
+    print_rows(pl.DataFrame(rows), CRITERION_KEYS, as_json=False, as_csv=False)
+    for band in rubric.ranks_from_best():
+        print(say("rubric_band", rank=say(f"rank_{band.rank}"), points=f"{band.from_:f}".replace(".", ",")))
+    if rubric.confidence == "unverified":
+        print(say("rubric_unverified"))
+
+
+def rubric_check(file: Path) -> int:
+    """Kiểm tra một tệp bộ tiêu chí hoặc mục tiêu; in mọi lỗi với tệp, dòng, khóa."""
+    from rubrics import validate
+
+    problems = validate(_read_text(file), path=str(file))
+    for problem in problems:
+        print(problem.message_vi, file=sys.stderr)
+    if not problems:
+        print(say("law_ok", file=file))
+    return 1 if problems else 0
+
+
+def _read_text(file: Path) -> str:
+    if not file.exists():
+        raise CommandError(say("missing_file", value=file))
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CommandError(say("not_utf8", file=file)) from error
+
+
+def rubric_compare(
+    first: str,
+    second: str,
+    year: Annotated[int, typer.Option("--year", help="Năm đánh giá")],
+    as_json: JsonOption = False,
+) -> None:
+    """Tính thử một năm theo hai bộ tiêu chí; không ghi gì."""
+    from rubrics import compare, library
+
+    law = library()
+    query = compare(law.rubric(first), law.rubric(second))
+    checked_year(year)
+    with snapshot() as pinned:
+        rows = pinned.sql(query, {"year": year})
+    if not as_json:
+        print(say("trial"), file=sys.stderr)
+    print_rows(rows, rows.columns, as_json=as_json, as_csv=False)
+
+
+def goals_list(year: YearOption = None, unit: UnitOption = None, as_json: JsonOption = False) -> None:
+    """Mọi mục tiêu đã biết, theo văn bản."""
+    with snapshot() as pinned:
+        rows = pinned.sql("select * from meta.goal order by first_year, programme, title, area_class")
+    if year is not None:
+        held = pl.col("last_year").is_null() | (pl.col("last_year") >= year)
+        rows = rows.filter((pl.col("first_year") <= checked_year(year)) & held)
+    if unit is not None:
+        rows = rows.filter(pl.col("place_code").is_in([checked_unit(unit), "VN"]))
+    print_rows(rows, GOAL_ROW_KEYS, as_json=as_json, as_csv=False)
+
+
+def goals_add(
+    title: Annotated[str, typer.Option("--title", help="gia_dinh | dong_ho | cong_dong | cong_dong_xa | don_vi")],
+    pct: Annotated[float, typer.Option("--pct", help="Mục tiêu, phần trăm")],
+    goal_year: Annotated[int, typer.Option("--goal-year", help="Năm phải đạt")],
+    unit: Annotated[str, typer.Option("--unit", help="Mã nơi áp dụng")],
+    document: Annotated[str, typer.Option("--document", help="Số, ký hiệu văn bản")],
+    issued: Annotated[str, typer.Option("--issued", help="Ngày ban hành, ví dụ 2026-01-15")],
+    first_year: Annotated[int, typer.Option("--first-year", help="Năm bắt đầu có hiệu lực")],
+    by: ByOption,
+    last_year: Annotated[int | None, typer.Option("--last-year", help="Năm cuối có hiệu lực")] = None,
+    denominator: Annotated[str, typer.Option("--denominator", help="all | registered | assessed")] = "all",
+) -> int:
+    """Ghi một mục tiêu của địa phương, kèm số văn bản và ngày."""
+    checked_unit(unit)
+    history = places().history(unit)
+    level = history[-1].level if history else "country"
+    programme: dict[str, Any] = {
+        "id": f"local-{unit}-{title.replace('_', '-')}-{goal_year}",
+        "kind": "goals",
+        "title": {"vi": document, "en": document},
+        "document": document,
+        "reference": {"act": document, "issued": issued},
+        "place": {"code": unit, "level": level},
+        "first_year": first_year,
+        **({"last_year": last_year} if last_year else {}),
+        "confidence": "official",
+        "goals": [
+            {
+                "title": title,
+                "area_class": area_class,
+                "pct": pct,
+                "goal_year": goal_year,
+                "denominator": denominator,
+            }
+            for area_class in ("general", "difficult")
+        ],
+    }
+    return _record(yaml.safe_dump(programme, allow_unicode=True, sort_keys=False), "goals add", by)
+
+
+def goals_import(file: Path, by: ByOption) -> int:
+    """Ghi các mục tiêu trong một tệp YAML."""
+    return _record(_read_text(file), str(file), by)
+
+
+def _record(text: str, name: str, by: str) -> int:
+    """Put goals on record if the law accepts them; what was judged in earlier years follows only this text."""
+    from dashboard.cli import data_root
+    from etl.publish import publish
+    from rubrics import validate
+    from warehouse.ledger import NewEvent
+    from warehouse.store import Store
+
+    problems = validate(text, path=name)
+    for problem in problems:
+        print(problem.message_vi, file=sys.stderr)
+    if problems:
+        return 1
+    store = Store(data_root())
+    if store.ledger.user(by) is None:
+        raise CommandError(say("unknown_user", value=by))
+    written = publish(store, [NewEvent(kind="goal", by=by, payload={"yaml": text})])
+    print(say("goal_added", file=name, event=written.event_ids[0]))
+    return 0
+
+
+def units_history(code: str) -> None:
+    """Đời của một mã đơn vị, thành câu."""
+    checked_unit(code)
+    for unit in places().history(code):
+        until = say("history_until", date=_day(unit.valid_to)) if unit.valid_to else ""
+        print(say("history_in_force", name=unit.name, code=unit.code, first=_day(unit.valid_from), last=until))
+        for change in places().changes_from(unit.code, unit.valid_from):
+            precision = "" if change.date_precision == "exact" else say("history_snapshot")
+            print(
+                say(
+                    "history_change",
+                    date=_day(change.effective_date),
+                    kind=say(f"kind_{change.change}"),
+                    to=_named(change.to_code, change.to_valid_from),
+                    precision=precision,
+                )
+            )
+
+
+def _named(code: str | None, valid_from: Any) -> str:
+    unit = places().at(code, valid_from) if code and valid_from else None
+    return f"{unit.name} ({unit.code})" if unit else say("history_unknown")
+
+
+def _day(day: Any) -> str:
+    return f"{day:%d/%m/%Y}"

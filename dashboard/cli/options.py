@@ -1,0 +1,91 @@
+"""What the commands have in common: options, the data folder, and units that are checked before use."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Annotated
+
+import typer
+
+from dashboard.cli.say import CommandError, say
+from warehouse.places import Places
+
+FIRST_YEAR, LAST_YEAR = 2014, 2045
+
+
+class Period(StrEnum):
+    """Reporting periods."""
+
+    NAM = "nam"
+    NINE_MONTHS = "9_thang"
+    SIX_MONTHS = "6_thang"
+
+
+class Level(StrEnum):
+    """Administrative levels."""
+
+    COUNTRY = "country"
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+
+
+class Title(StrEnum):
+    """Learning titles."""
+
+    GIA_DINH = "gia_dinh"
+    DONG_HO = "dong_ho"
+    CONG_DONG = "cong_dong"
+    CONG_DONG_XA = "cong_dong_xa"
+    DON_VI = "don_vi"
+    CONG_DAN = "cong_dan"
+
+
+class Boundaries(StrEnum):
+    """Views of places."""
+
+    REPORTED = "reported"
+    CURRENT = "current"
+
+
+YearOption = Annotated[int | None, typer.Option("--year", help="Năm đánh giá, ví dụ 2020")]
+UnitOption = Annotated[str | None, typer.Option("--unit", help="Mã đơn vị hành chính, ví dụ 389")]
+PeriodOption = Annotated[Period | None, typer.Option("--period", help="Kỳ báo cáo")]
+JsonOption = Annotated[bool, typer.Option("--json", help="In JSON")]
+CsvOption = Annotated[bool, typer.Option("--csv", help="In CSV")]
+
+
+@cache
+def places() -> Places:
+    """Return the administrative units, loaded once."""
+    return Places.load()
+
+
+def checked_year(year: int | None) -> int | None:
+    """Return the year.
+
+    Raises:
+        CommandError: The year cannot be a year assessed.
+    """
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise CommandError(say("unknown_year", value=year, first=FIRST_YEAR, last=LAST_YEAR))
+    return year
+
+
+def checked_unit(unit: str | None) -> str | None:
+    """Return the code of a unit that exists or existed.
+
+    Raises:
+        CommandError: No unit ever had this code; the nearest codes are named.
+    """
+    if unit is None or unit == "VN" or places().history(unit):
+        return unit
+    near = ", ".join(places().nearest_codes(unit))
+    raise CommandError(say("unknown_unit", value=unit, near=near))
+
+
+def last_day(year: int) -> date:
+    """Return the day that decides which units are in force in a year."""
+    return date(year, 12, 31)

@@ -1,0 +1,166 @@
+"""`xhht query ...`: what counts, asked of the snapshot that is current."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+
+from dashboard.cli.options import (
+    Boundaries, CsvOption, JsonOption, Level, Period, Title, UnitOption, YearOption, checked_unit, checked_year,
+)  # fmt: skip
+from dashboard.cli.output import print_rows
+from dashboard.cli.say import CommandError, say
+from warehouse import queries
+from warehouse.access import Scope
+
+BoundariesOption = Annotated[Boundaries, typer.Option("--boundaries", help="Địa giới khi báo cáo, hoặc hiện nay")]
+LevelOption = Annotated[Level | None, typer.Option("--level", help="Cấp cần liệt kê")]
+TitleOption = Annotated[Title | None, typer.Option("--title", help="Danh hiệu")]
+PeriodWithDefault = Annotated[Period, typer.Option("--period", help="Kỳ báo cáo")]
+UNIT_KEYS = ("code", "name", "level", "parent_code", "valid_from", "valid_to")
+GOAL_KEYS = (
+    "unit_code", "year", "title", "goal_pct", "denominator", "goal_year", "area_class", "document", "confidence",
+    "next_document", "next_goal_pct",
+)  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    """Add the queries to the command line."""
+    query = typer.Typer(no_args_is_help=True, help="Hỏi kho số liệu")
+    for command in (coverage, scores, units, goals, submissions, findings):
+        query.command()(command)
+    app.add_typer(query, name="query")
+
+
+@contextmanager
+def snapshot() -> Iterator[Any]:
+    """Yield the current snapshot; on an empty data folder, one in memory with places and law only."""
+    from dashboard.cli import data_root
+    from etl.publish import open_snapshot
+    from warehouse.store import Store
+
+    with open_snapshot(Store(data_root())) as pinned:
+        yield pinned
+
+
+def _refuse_current(boundaries: Boundaries) -> None:
+    if boundaries is Boundaries.CURRENT:
+        raise CommandError(say("boundaries_current"))
+
+
+def coverage(
+    year: YearOption = None,
+    unit: UnitOption = None,
+    level: LevelOption = None,
+    title: TitleOption = None,
+    period: PeriodWithDefault = Period.NAM,
+    boundaries: BoundariesOption = Boundaries.REPORTED,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """Độ bao phủ danh hiệu so với mục tiêu."""
+    _refuse_current(boundaries)
+    with snapshot() as pinned:
+        rows = queries.coverage(
+            pinned,
+            Scope.everything(),
+            year=checked_year(year),
+            unit=checked_unit(unit) or queries.COUNTRY,
+            level=level.value if level else None,
+            title=title.value if title else None,
+            period=period.value,
+        )
+    print_rows(rows, queries.COVERAGE_KEYS, as_json=as_json, as_csv=as_csv)
+
+
+def scores(
+    year: YearOption = None,
+    unit: UnitOption = None,
+    boundaries: BoundariesOption = Boundaries.REPORTED,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """Điểm và xếp loại các xã."""
+    _refuse_current(boundaries)
+    with snapshot() as pinned:
+        rows = queries.scores(
+            pinned, Scope.everything(), year=checked_year(year), unit=checked_unit(unit) or queries.COUNTRY
+        )
+    print_rows(rows, queries.SCORE_KEYS, as_json=as_json, as_csv=as_csv)
+
+
+def units(
+    year: YearOption = None,
+    unit: UnitOption = None,
+    level: LevelOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """Đơn vị hành chính, theo ngày có hiệu lực."""
+    with snapshot() as pinned:
+        rows = queries.units(
+            pinned,
+            year=checked_year(year),
+            unit=checked_unit(unit) or queries.COUNTRY,
+            level=level.value if level else None,
+        )
+    print_rows(rows, UNIT_KEYS, as_json=as_json, as_csv=as_csv)
+
+
+def goals(
+    year: YearOption = None, unit: UnitOption = None, as_json: JsonOption = False, as_csv: CsvOption = False
+) -> None:
+    """Mục tiêu đang có hiệu lực cho một nơi và một năm."""
+    code = checked_unit(unit) or queries.COUNTRY
+    checked = checked_year(year)
+    with snapshot() as pinned:
+        years = [checked] if checked else queries.years(pinned) or [date.today().year]
+        rows = queries.goals(pinned, years=years, unit=code)
+    print_rows(rows, GOAL_KEYS, as_json=as_json, as_csv=as_csv)
+
+
+def submissions(
+    year: YearOption = None, unit: UnitOption = None, as_json: JsonOption = False, as_csv: CsvOption = False
+) -> None:
+    """Các lần nộp."""
+    with snapshot() as pinned:
+        rows = queries.submissions(
+            pinned, Scope.everything(), year=checked_year(year), unit=checked_unit(unit) or queries.COUNTRY
+        )
+    print_rows(rows, queries.SUBMISSION_KEYS, as_json=as_json, as_csv=as_csv)
+
+
+def findings(
+    year: YearOption = None, unit: UnitOption = None, as_json: JsonOption = False, as_csv: CsvOption = False
+) -> None:
+    """Những điều đã nói về từng ô."""
+    from etl.model import Finding
+    from etl.words import render
+
+    with snapshot() as pinned:
+        rows = queries.findings(
+            pinned, Scope.everything(), year=checked_year(year), unit=checked_unit(unit) or queries.COUNTRY
+        )
+    messages = [
+        render(
+            Finding(
+                severity=row["severity"],
+                rule=row["rule"],
+                sheet=row["sheet"],
+                cell=row["cell"],
+                raw=row["raw"],
+                values=json.loads(row["values_json"] or "{}"),
+            ),
+            "vi",
+        )
+        for row in rows.iter_rows(named=True)
+    ]
+    named = rows.with_columns(pl.Series("message", messages, dtype=pl.String))
+    keys = ("submission", "severity", "rule", "sheet", "cell", "raw", "message")
+    print_rows(named, keys, as_json=as_json, as_csv=as_csv)

@@ -1,0 +1,178 @@
+"""What the pages ask: one function a query, remembered by data folder, snapshot number, scope and arguments."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+import polars as pl
+import streamlit as st
+
+from dashboard.i18n import VIETNAM_TIME
+from etl.publish import open_snapshot
+from warehouse import queries
+from warehouse.access import Scope, User, scope_of
+from warehouse.ledger import FIRST_USER
+from warehouse.store import Snapshot, Store
+
+COUNTRY = queries.COUNTRY
+DATA_FOLDER = "XHHT_DATA"
+FIRST_YEAR = 2014  # Decision 281/QĐ-TTg
+REMEMBERED = 600  # answers kept in the process, of all questions together
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The snapshot that one run of a page shows throughout, and who looks at it.
+
+    `snapshot` is None as long as nothing was ever submitted.
+    """
+
+    root: Path
+    number: int
+    scope: Scope
+    snapshot: Snapshot | None
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """Return what answers are remembered by."""
+        communes = None if self.scope.is_everything else tuple(sorted(self.scope.communes or ()))
+        return (str(self.root), self.number, communes)
+
+
+def data_root() -> Path:
+    """Return the data folder."""
+    return Path(os.environ.get(DATA_FOLDER, "data")).resolve()
+
+
+def current_user() -> User:
+    """Return who is looking: as long as there are no accounts, the first user."""
+    return FIRST_USER
+
+
+def store() -> Store:
+    """Return the store of the data folder; making one reads and writes nothing."""
+    return Store(data_root())
+
+
+@contextmanager
+def opened() -> Iterator[Edition]:
+    """Pin the newest snapshot for one run of a page."""
+    here = store()
+    scope = scope_of(current_user())
+    if here.ledger.last_event()[0] == 0:
+        yield Edition(here.root, 0, scope, None)
+        return
+    with here.read() as snapshot:
+        yield Edition(here.root, snapshot.number, scope, snapshot)
+
+
+@st.cache_data(max_entries=REMEMBERED, show_spinner=False)
+def _remembered(question: str, edition: tuple[Hashable, ...], arguments: Hashable, _ask: Callable[[], Any]) -> Any:
+    return _ask()
+
+
+def years(edition: Edition) -> list[int]:
+    """Return the years of which anything counts, ascending."""
+    snapshot = edition.snapshot
+    if snapshot is None:
+        return []
+    return cast("list[int]", _remembered("years", edition.key, (), lambda: queries.years(snapshot)))
+
+
+def places(edition: Edition, *, year: int) -> pl.DataFrame:
+    """Return the provinces and districts that can be chosen for a year.
+
+    Shape: one row a unit: code, name, level, parent_code.
+    """
+    snapshot = edition.snapshot
+    if snapshot is None:
+        return pl.DataFrame(schema=["code", "name", "level", "parent_code"])
+    return cast(
+        "pl.DataFrame",
+        _remembered("places", edition.key, year, lambda: queries.places_with_data(snapshot, year=year)),
+    )
+
+
+def coverage(edition: Edition, *, year: int, unit: str, level: str | None = None) -> pl.DataFrame:
+    """Return coverage against goals: of the unit itself, or of the units of a level that lie in it.
+
+    Shape: one row a unit and title.
+    Units: rates and goals in percent (0 to 100).
+    """
+    snapshot = edition.snapshot
+    if snapshot is None:
+        return pl.DataFrame(schema=list(queries.COVERAGE_KEYS))
+    return cast(
+        "pl.DataFrame",
+        _remembered(
+            "coverage",
+            edition.key,
+            (year, unit, level),
+            lambda: queries.coverage(snapshot, edition.scope, year=year, unit=unit, level=level),
+        ),
+    )
+
+
+def submissions(edition: Edition, *, receipt_code: str) -> pl.DataFrame:
+    """Return what was submitted from one received file, oldest first.
+
+    Shape: one row a submission.
+    """
+    snapshot = edition.snapshot
+    if snapshot is None:
+        return pl.DataFrame(schema=[*queries.SUBMISSION_KEYS, "rows_read"])
+    rows = cast(
+        "pl.DataFrame",
+        _remembered(
+            "submissions", edition.key, None, lambda: queries.submissions(snapshot, edition.scope)
+        ),
+    )
+    mine = (pl.col("submission") == receipt_code) | pl.col("submission").str.starts_with(f"{receipt_code}-")
+    return rows.filter(mine).sort("version")
+
+
+def has_sample(edition: Edition) -> bool:
+    """Return whether sample figures are in the snapshot."""
+    snapshot = edition.snapshot
+    if snapshot is None:
+        return False
+    return bool(_remembered("has_sample", edition.key, (), lambda: queries.has_sample(snapshot)))
+
+
+def units(edition: Edition, *, year: int, unit: str, level: str) -> pl.DataFrame:
+    """Return the units of a level that lie in a unit, in force on 31 December; also before anything was submitted.
+
+    Shape: one row a unit: code, name, level, parent_code.
+    """
+
+    def ask() -> pl.DataFrame:
+        if edition.snapshot is not None:
+            return queries.units(edition.snapshot, year=year, unit=unit, level=level)
+        with open_snapshot(store()) as places_only:
+            return queries.units(places_only, year=year, unit=unit, level=level)
+
+    return cast("pl.DataFrame", _remembered("units", edition.key, (year, unit, level), ask))
+
+
+def unit_name(edition: Edition, *, code: str | None, year: int | None) -> str | None:
+    """Return the name of a unit in a year; None for an unknown one."""
+    if code is None or edition.snapshot is None:
+        return None
+    snapshot = edition.snapshot
+
+    def ask() -> str | None:
+        names = queries.units(snapshot, year=year, unit=code)["name"].to_list()
+        return names[-1] if names else None
+
+    return cast("str | None", _remembered("unit_name", edition.key, (code, year), ask))
+
+
+def reportable_years() -> list[int]:
+    """Return the years a report may be about: from the first programme to this year, newest first."""
+    return list(range(datetime.now(VIETNAM_TIME).year, FIRST_YEAR - 1, -1))

@@ -1,0 +1,118 @@
+"""The verdict on a file as HTML: three boxes of findings, reconciliation, rows passed over, receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from dashboard.i18n import has, language, moment, number, t
+from dashboard.tables import html_list, html_table
+from etl.model import Finding, IgnoredRow, RowCounts, Verdict
+from etl.words import render
+
+SEVERITIES = ("error", "warning", "note")
+SHOWN = 200  # findings of a box on one screen; the rest is counted in words
+
+
+def reconciliation(rows: RowCounts) -> str:
+    """Return the line that accounts for every row read."""
+    return t(
+        "submit.reconcile",
+        read=number(rows.read),
+        loaded=number(rows.loaded),
+        ignored=number(rows.ignored),
+        rejected=number(rows.rejected),
+    )
+
+
+def recognised(verdict: Verdict, place: str | None) -> str:
+    """Return what the file was taken for: form, year, period, place."""
+    return t(
+        "submit.recognised",
+        form=t(f"form.{verdict.form}") if verdict.form else t("submit.form_unknown"),
+        year=t("submit.year_known", year=verdict.year) if verdict.year else t("submit.year_unknown"),
+        period=t(f"period.{verdict.period or 'nam'}"),
+        place=place or t("submit.place_unknown"),
+    )
+
+
+def box(severity: str, findings: list[Finding]) -> str:
+    """Return one of the three boxes, with its count and every finding of its severity."""
+    mine = [finding for finding in findings if finding.severity == severity]
+    title = escape(t(f"submit.{severity}", count=number(len(mine))))
+    if not mine:
+        body = f"<p>{escape(t('submit.none_found'))}</p>"
+    else:
+        columns = [t("submit.sheet"), t("submit.cell"), t("submit.raw"), t("submit.message")]
+        table = html_table(title, columns, map(_finding_row, mine[:SHOWN]), look="xh-findings")
+        body = f"<p>{escape(t(f'submit.{severity}_help'))}</p>{table}"
+    if len(mine) > SHOWN:
+        body += f"<p>{escape(t('submit.more', count=number(len(mine) - SHOWN)))}</p>"
+    return f'<section class="xh-box xh-{severity}"><h3>{title}</h3>{body}</section>'
+
+
+def _finding_row(finding: Finding) -> list[str]:
+    return [
+        finding.sheet or t("submit.whole_file"),
+        finding.cell or "",
+        f"“{finding.raw}”" if finding.raw else "",
+        render(finding, language()),
+    ]
+
+
+def ignored_table(ignored: list[IgnoredRow]) -> str:
+    """Return the rows that were passed over, runs joined, with the reason of each."""
+    columns = [t("submit.sheet"), t("submit.ignored_rows"), t("submit.ignored_reason")]
+    rows = []
+    for (sheet, reason), group in groupby(ignored, key=lambda one: (one.sheet, one.reason)):
+        key = f"ignored.{reason}"
+        rows.append([sheet, _runs(one.row for one in group), t(key) if has(key) else t("ignored.other")])
+    return html_table(t("submit.ignored", count=number(len(ignored))), columns, rows)
+
+
+def _runs(numbers: Iterable[int]) -> str:
+    runs: list[list[int]] = []
+    for one in sorted(numbers):
+        if runs and one == runs[-1][1] + 1:
+            runs[-1][1] = one
+        else:
+            runs.append([one, one])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+
+
+def receipt_html(submission: dict[str, Any], *, place: str | None, snapshot: int) -> str:
+    """Return the receipt of one submission.
+
+    Args:
+        submission: A row of `query submissions`.
+        place: The name of the unit it is about.
+        snapshot: Number of the edition that holds it.
+    """
+    counts = RowCounts(
+        read=submission["rows_read"],
+        loaded=submission["rows_loaded"],
+        ignored=submission["rows_ignored"],
+        rejected=submission["rows_rejected"],
+    )
+    scope = recognised(
+        Verdict("accepted", submission["file"], submission["form"], submission["year"], submission["period"]),
+        place,
+    )
+    pairs = [
+        (t("receipt.code"), submission["submission"]),
+        (t("receipt.file"), submission["file"]),
+        (t("receipt.time"), moment(submission["received_at"])),
+        (t("receipt.by"), submission["received_by"]),
+        (t("receipt.scope"), scope),
+        (t("receipt.counts"), reconciliation(counts)),
+        (t("receipt.version"), t("receipt.version_value", version=submission["version"])),
+        (t("receipt.state"), t("receipt.accepted")),
+        (t("receipt.data_version"), str(snapshot)),
+    ]
+    partial = t("receipt.partial", rejected=number(counts.rejected)) if counts.rejected else ""
+    return (
+        f'<section class="xh-receipt"><h2>{escape(t("receipt.heading"))}</h2>{html_list(pairs)}'
+        f"<p>{escape(partial)}</p></section>"
+    )

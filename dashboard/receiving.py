@@ -1,0 +1,53 @@
+"""What the page *Nộp số liệu* does through the one door: keep, check, submit; never by another way."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import streamlit as st
+
+from dashboard import data
+from etl import intake
+from etl.model import Hints, Verdict
+from etl.reader.pool import Pool
+from warehouse.ledger import Receipt
+
+WORKERS = 2
+CHECKS_REMEMBERED = 64
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda pool: pool.close())
+def pool() -> Pool:
+    """Return the worker processes of this server, started once."""
+    return Pool(WORKERS)
+
+
+def keep(content: bytes, file_name: str) -> Receipt:
+    """Keep an uploaded file, before anything else is tried."""
+    return intake.receive(
+        data.store(), content, file_name=file_name, by=data.current_user().name, origin="web"
+    )
+
+
+def find(code: str) -> Receipt | None:
+    """Return the receipt with a code, as a link or a reload names it."""
+    return data.store().ledger.receipt(code.strip().upper())
+
+
+def check(edition: data.Edition, receipt: Receipt, hints: Hints) -> Verdict:
+    """Return the verdict on a kept file against one edition of the figures."""
+    asked = (hints.year, hints.unit, hints.period)
+    return cast("Verdict", _checked(edition.key, receipt.code, asked, receipt))
+
+
+@st.cache_data(max_entries=CHECKS_REMEMBERED, show_spinner=False)
+def _checked(
+    edition: object, code: str, hints: tuple[int | None, str | None, str | None], _receipt: Receipt
+) -> Verdict:
+    year, unit, period = hints
+    return intake.check(data.store(), _receipt, hints=Hints(year=year, unit=unit, period=period), pool=pool())
+
+
+def submit(receipt: Receipt, hints: Hints) -> intake.Submitted:
+    """Submit a kept file as the current user."""
+    return intake.submit(data.store(), receipt, hints=hints, by=data.current_user().name, pool=pool())

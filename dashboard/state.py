@@ -1,0 +1,135 @@
+"""Choices that live in the address: language, year, place; an unknown value falls back, and says so."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import polars as pl
+import streamlit as st
+
+from dashboard import data, i18n
+from dashboard.i18n import in_text, t
+from warehouse.errors import WarehouseError
+
+LANGUAGE, YEAR, PLACE, RECEIPT = "lang", "nam", "dia_phuong", "nop"
+OPEN_YEAR = "XHHT_OPEN_YEAR"  # the year a fresh address opens on; the newest one without it
+Option = TypeVar("Option")
+
+
+def choose_language() -> str:
+    """Show the language switch and return its choice."""
+    chosen = st.segmented_control(
+        t("language.label"),
+        i18n.LANGUAGES,
+        default=i18n.LANGUAGES[0],
+        required=True,
+        key=LANGUAGE,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return str(chosen or i18n.LANGUAGES[0])
+
+
+def asked_language() -> str:
+    """Return the language of this run before its switch is drawn."""
+    asked = st.session_state.get(LANGUAGE) or st.query_params.get(LANGUAGE)
+    return asked if asked in i18n.LANGUAGES else i18n.LANGUAGES[0]
+
+
+def _lost_choice(key: str, options: Sequence[Any], label_of: Callable[[Any], str]) -> str | None:
+    """Forget a choice that is not on offer; return it as it was asked for."""
+    if key in st.session_state:
+        chosen = st.session_state[key]
+        if chosen in options:
+            return None
+        del st.session_state[key]
+        return label_of(chosen)
+    asked = st.query_params.get(key)
+    if asked is None or asked in {label_of(option) for option in options}:
+        return None
+    if asked in options:  # a code instead of a name, as a link from outside may have it
+        st.session_state[key] = asked
+        return None
+    return asked
+
+
+def _choose(key: str, label: str, options: Sequence[Option], default: Option, label_of: Callable[[Any], str]) -> Option:
+    lost = _lost_choice(key, options, label_of)
+    chosen = st.selectbox(
+        label,
+        options,
+        index=options.index(default),
+        format_func=label_of,
+        key=key,
+        bind="query-params",
+        filter_mode="contains",
+    )
+    if chosen not in options:
+        chosen = default
+    if lost is not None:
+        st.info(t("filter.unknown", value=lost, filter=f"“{label}”", shown=label_of(chosen)))
+    return chosen  # type: ignore[return-value]
+
+
+def choose_year(years: list[int]) -> int:
+    """Show the year filter and return its choice; newest first."""
+    wanted = os.environ.get(OPEN_YEAR, "")
+    default = int(wanted) if wanted.isdecimal() and int(wanted) in years else years[-1]
+    return _choose(YEAR, t("filter.year"), years[::-1], default, str)
+
+
+def place_names(places: pl.DataFrame) -> dict[str, str]:
+    """Return the name of each place on offer by its code; a district's with its province.
+
+    Shape: the country first, then each province followed by its districts.
+    """
+    rows = places.to_dicts()
+    provinces = {row["code"]: row["name"] for row in rows if row["level"] == "province"}
+    names = {data.COUNTRY: t("filter.country")}
+    for code, name in provinces.items():
+        names[code] = name
+        names |= {row["code"]: f"{row['name']}, {name}" for row in rows if row["parent_code"] == code}
+    return names
+
+
+def choose_place(places: pl.DataFrame) -> str:
+    """Show the place filter and return the code chosen: by default the only province, else the country."""
+    names = place_names(places)
+    provinces = places.filter(pl.col("level") == "province")["code"].to_list()
+    default = provinces[0] if len(provinces) == 1 else data.COUNTRY
+    # A name of another year's list stands for itself.
+    return _choose(PLACE, t("filter.place"), list(names), default, lambda code: names.get(code, str(code)))
+
+
+def pick_unit(edition: data.Edition, *, year: int, key: str, help_text: str | None = None) -> str | None:
+    """Show a province and, once it is chosen, what lies in it; return the code of the narrowest choice."""
+    provinces = data.units(edition, year=year, unit=data.COUNTRY, level="province")
+    province = _pick(t("submit.ask_province"), provinces, key=f"{key}_province", help_text=help_text)
+    if province is None:
+        return None
+    districts = data.units(edition, year=year, unit=province, level="district")
+    communes = data.units(edition, year=year, unit=province, level="commune")
+    names = dict(districts.select("code", "name").iter_rows())
+    inside = dict(names)
+    for code, name, parent in communes.select("code", "name", "parent_code").iter_rows():
+        inside[code] = f"{name}, {in_text(names[parent])}" if parent in names else name
+    found = st.selectbox(
+        t("submit.ask_unit"), list(inside), index=None, format_func=lambda code: inside.get(code, code),
+        placeholder=t("submit.ask_none"), help=help_text, key=f"{key}_inside", filter_mode="contains",
+    )  # fmt: skip
+    return found or province
+
+
+def _pick(label: str, units: pl.DataFrame, *, key: str, help_text: str | None) -> str | None:
+    names = dict(units.sort("name").select("code", "name").iter_rows())
+    return st.selectbox(
+        label, list(names), index=None, format_func=lambda code: names.get(code, code),
+        placeholder=t("submit.ask_none"), help=help_text, key=key, filter_mode="contains",
+    )  # fmt: skip
+
+
+def error_words(error: WarehouseError) -> str:
+    """Return what went wrong in the store, in the language of this run."""
+    return error.message_en if i18n.language() == "en" else error.message_vi

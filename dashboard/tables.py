@@ -1,0 +1,55 @@
+"""Plain HTML tables: a caption, headers with a scope, every text escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: lines of text, and how it looks; the look never says more than the text."""
+
+    lines: tuple[str, ...]
+    look: str = ""
+
+    @classmethod
+    def of(cls, text: str, look: str = "") -> Cell:
+        """Return a cell with one line."""
+        return cls((text,), look)
+
+
+def _cell_html(cell: Cell | str, *, is_row_head: bool) -> str:
+    if isinstance(cell, str):
+        cell = Cell.of(cell)
+    tag, scope = ("th", ' scope="row"') if is_row_head else ("td", "")
+    look = f' class="{escape(cell.look)}"' if cell.look else ""
+    first, *rest = cell.lines or ("",)
+    more = "".join(f"<small>{escape(line)}</small>" for line in rest)
+    return f"<{tag}{scope}{look}>{escape(first)}{more}</{tag}>"
+
+
+def html_table(
+    caption: str, columns: Sequence[str], rows: Iterable[Sequence[Cell | str]], *, look: str = ""
+) -> str:
+    """Return a table whose first column heads its rows, in a frame that scrolls by keyboard.
+
+    Shape: one string of HTML; nothing of the input reaches it unescaped.
+    """
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    body = "".join(
+        "<tr>" + "".join(_cell_html(cell, is_row_head=place == 0) for place, cell in enumerate(row)) + "</tr>"
+        for row in rows
+    )
+    return (
+        f'<div class="xh-scroll {escape(look)}" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f'<table class="xh-table"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def html_list(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return pairs of name and value as a list of definitions."""
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in pairs)
+    return f'<dl class="xh-list">{items}</dl>'

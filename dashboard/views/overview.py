@@ -1,0 +1,83 @@
+"""*Tổng quan*: where the titles of a place stand against their goals in one year."""
+
+from __future__ import annotations
+
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from dashboard import cards, data, sentences, state
+from dashboard.i18n import in_text, t
+
+CHILD_LEVELS = {"country": ("province",), "province": ("district", "commune"), "district": ("commune",)}
+
+
+def page(edition: data.Edition) -> None:
+    """Draw the page of one edition of the figures."""
+    st.title(t("overview.heading"))
+    years = data.years(edition)
+    if not years:
+        st.subheader(t("overview.empty.heading"))
+        st.write(t("overview.empty.body"))
+        return
+    left, right, _ = st.columns([1, 2, 1])
+    with left:
+        year = state.choose_year(years)
+    with right:
+        unit = state.choose_place(data.places(edition, year=year))
+    _show(edition, year, unit)
+
+
+def _show(edition: data.Edition, year: int, unit: str) -> None:
+    found = data.coverage(edition, year=year, unit=unit)
+    rows = _in_order(found)
+    if not any(row["units_reported"] for row in rows):
+        name = rows[0]["unit_name"] if rows else t("filter.country")
+        st.info(t("overview.empty.filter", place=in_text(name), year=year))
+    if not rows:
+        return
+    name = rows[0]["unit_name"]
+    shown = [row for row in rows if sentences.is_shown(row)]
+    st.caption(t("overview.purpose", place=in_text(name)))
+    _answer(shown or rows, name, year)
+    st.subheader(t("overview.cards_heading", year=year))
+    st.html(cards.cards(shown))
+    st.caption(f"{t('overview.note.counting')} {_area_note(shown)}")
+    _children(edition, year, unit, rows[0]["level"], name, [row["title"] for row in shown])
+
+
+def _in_order(found: pl.DataFrame) -> list[sentences.Row]:
+    rank = {title: place for place, title in enumerate(sentences.TITLES)}
+    return sorted(found.to_dicts(), key=lambda row: rank[row["title"]])
+
+
+def _answer(rows: list[sentences.Row], name: str, year: int) -> None:
+    first, *rest = sentences.answer(rows, place=name, year=year)
+    st.html(
+        f'<p class="xh-answer"><strong>{escape(first)}</strong> {" ".join(escape(line) for line in rest)}</p>'
+    )
+
+
+def _area_note(rows: list[sentences.Row]) -> str:
+    is_general = any(row["goal_pct"] is not None and row["area_class"] == "general" for row in rows)
+    return t("overview.note.area") if is_general else ""
+
+
+def _children(edition: data.Edition, year: int, unit: str, level: str, name: str, titles: list[str]) -> None:
+    for child in CHILD_LEVELS.get(level, ()):
+        rows = data.coverage(edition, year=year, unit=unit, level=child)
+        if rows.is_empty():
+            continue
+        caption = t(f"overview.table.caption_{child}", place=in_text(name), year=year)
+        st.html(cards.places_table(rows.sort("unit_name", "unit_code").to_dicts(), titles, caption=caption))
+        st.caption(t("overview.table.legend"))
+        st.download_button(
+            t("overview.download"),
+            rows.write_csv(include_bom=True),
+            file_name=f"tong-quan-{year}-{unit}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+        return
+    st.caption(t("overview.table.empty"))

@@ -1,0 +1,123 @@
+"""*Nộp số liệu*: keep a workbook at once, show every finding, submit, give a receipt."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import data, findings, receiving, state
+from dashboard.i18n import in_text, number, t
+from dashboard.views import template
+from etl.model import Hints, Verdict
+from warehouse.errors import WarehouseError
+from warehouse.ledger import Receipt
+
+LIMIT_MB = 30
+TYPES = ["xlsx", "xlsm", "xls", "ods", "csv", "doc", "docx", "pdf"]  # what cannot be read is kept and answered in words
+KEPT, ROUND = "kept_file", "upload_round"
+
+
+def page(edition: data.Edition) -> None:
+    """Draw the page of one edition of the figures."""
+    st.title(t("nav.submit"))
+    st.info(t("submit.no_accounts", user=data.current_user().name))
+    st.write(t("submit.purpose"))
+    _take_upload()
+    code = st.query_params.get(state.RECEIPT)
+    if code:
+        receipt = receiving.find(code)
+        if receipt is None:
+            st.warning(t("submit.unknown_code", code=code))
+        else:
+            _show(edition, receipt)
+    template.section(edition)
+
+
+def _take_upload() -> None:
+    """Keep a file the moment it arrives, and put its code into the address."""
+    uploaded = st.file_uploader(
+        t("submit.choose"),
+        key=f"upload_{st.session_state.get(ROUND, 0)}",
+        help=t("submit.choose_help", size=LIMIT_MB),
+        max_upload_size=LIMIT_MB,
+    )
+    if uploaded is None or st.session_state.get(KEPT) == uploaded.file_id:
+        return
+    receipt = receiving.keep(uploaded.getvalue(), uploaded.name)
+    st.session_state[KEPT] = uploaded.file_id
+    st.query_params[state.RECEIPT] = receipt.code
+
+
+def _show(edition: data.Edition, receipt: Receipt) -> None:
+    st.success(t("submit.kept", file=receipt.file_name, code=receipt.code))
+    done = data.submissions(edition, receipt_code=receipt.code).to_dicts()
+    if done and done[-1]["rows_loaded"]:
+        last = done[-1]
+        place = data.unit_name(edition, code=last["unit_code"], year=last["year"])
+        st.html(findings.receipt_html(last, place=place, snapshot=edition.number))
+        st.button(t("submit.another"), on_click=_start_again)
+        return
+    with st.spinner(t("submit.checking")):
+        verdict = receiving.check(edition, receipt, Hints())
+        hints = _ask(edition, receipt, verdict)
+        if hints != Hints():
+            verdict = receiving.check(edition, receipt, hints)
+    _show_verdict(edition, verdict)
+    _offer(receipt, verdict, hints)
+
+
+def _ask(edition: data.Edition, receipt: Receipt, verdict: Verdict) -> Hints:
+    """Ask for the year and the place, each only if the file does not say it."""
+    if not verdict.readable or verdict.form is None:
+        return Hints()
+    year = verdict.year
+    if year is None:
+        choices = data.reportable_years()
+        year = st.selectbox(
+            t("submit.ask_year"), choices, index=None, placeholder=t("submit.ask_none"),
+            help=t("submit.ask_help"), key=f"year_{receipt.code}",
+        )  # fmt: skip
+    unit = verdict.unit_code
+    if unit is None and year is not None:
+        unit = state.pick_unit(edition, year=year, key=f"unit_{receipt.code}", help_text=t("submit.ask_help"))
+    return Hints(
+        year=None if verdict.year is not None else year, unit=None if verdict.unit_code is not None else unit
+    )
+
+
+def _show_verdict(edition: data.Edition, verdict: Verdict) -> None:
+    place = data.unit_name(edition, code=verdict.unit_code, year=verdict.year)
+    st.write(findings.recognised(verdict, place and in_text(place)))
+    st.write(f"**{findings.reconciliation(verdict.rows)}**")
+    for severity in findings.SEVERITIES:
+        st.html(findings.box(severity, verdict.findings))
+    if verdict.ignored:
+        with st.expander(t("submit.ignored", count=number(len(verdict.ignored)))):
+            st.html(findings.ignored_table(verdict.ignored))
+
+
+def _offer(receipt: Receipt, verdict: Verdict, hints: Hints) -> None:
+    if verdict.verdict == "unchanged":
+        st.info(t("submit.unchanged"))
+    elif not verdict.rows.loaded:
+        st.warning(t("submit.nothing_to_submit"))
+    elif st.button(t("submit.button"), type="primary", key=f"submit_{receipt.code}"):
+        _submit(receipt, hints)
+
+
+def _submit(receipt: Receipt, hints: Hints) -> None:
+    try:
+        with st.spinner(t("submit.publishing")):
+            submitted = receiving.submit(receipt, hints)
+    except WarehouseError as error:
+        st.error(t("submit.refused", reason=state.error_words(error), code=receipt.code))
+        return
+    if submitted.refused:
+        refused = [finding for finding in submitted.verdict.findings if finding.rule == "refused_by_check"]
+        st.html(findings.box("error", refused))
+        return
+    st.rerun()
+
+
+def _start_again() -> None:
+    st.query_params.pop(state.RECEIPT, None)
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1

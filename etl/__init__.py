@@ -1,0 +1,1 @@
+"""The way in: workbook -> cells -> rows -> findings -> facts -> publish."""

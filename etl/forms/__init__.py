@@ -1,0 +1,91 @@
+"""The forms that are recognised, as data: one folder a form, read once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from etl.mapping.labels import key, phrase_pattern
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class TitleWords:
+    """The words by which a head tells which title a column is about."""
+
+    title: str
+    strong: re.Pattern[str]
+    things: re.Pattern[str] | None
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form: its titles, header words and column keys."""
+
+    id: str
+    title_vi: str
+    title_en: str
+    channel: str
+    title_words: re.Pattern[str]
+    labels: dict[str, str]  # key of a header label -> column key
+    titles: tuple[TitleWords, ...] = ()
+    measures: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    managed_by: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    rate_of: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    counts: frozenset[str] = frozenset()
+    own_offices: re.Pattern[str] | None = None
+    criterion_label: re.Pattern[str] | None = None
+    criterion_parent: re.Pattern[str] | None = None
+
+
+def _patterns(section: dict[str, list[str]]) -> dict[str, re.Pattern[str]]:
+    return {name: phrase_pattern(words) for name, words in section.items()}
+
+
+def _titles(section: dict[str, dict[str, list[str]]]) -> tuple[TitleWords, ...]:
+    return tuple(
+        TitleWords(
+            title,
+            phrase_pattern(words["words"]),
+            phrase_pattern(words["things"]) if "things" in words else None,
+        )
+        for title, words in section.items()
+    )
+
+
+def _criterion_label(prefixes: list[str]) -> re.Pattern[str]:
+    body = "|".join(re.escape(key(prefix)) for prefix in prefixes)
+    return re.compile(rf"^(?:{body}) ?(?:so )?0?(\d{{1,2}})$")
+
+
+def _read(path: Path) -> Form:
+    raw: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    criteria = raw.get("criteria")
+    return Form(
+        id=raw["id"],
+        title_vi=raw["title_vi"],
+        title_en=raw["title_en"],
+        channel=raw["channel"],
+        title_words=phrase_pattern(raw["title_words"]),
+        labels={key(label): column["key"] for column in raw["columns"] for label in column["labels"]},
+        titles=_titles(raw.get("titles", {})),
+        measures=_patterns(raw.get("measures", {})),
+        managed_by=_patterns(raw.get("managed_by", {})),
+        rate_of=_patterns(raw.get("rate_of", {})),
+        counts=frozenset(key(word) for word in raw.get("counts", [])),
+        own_offices=phrase_pattern(raw["own_offices"]) if "own_offices" in raw else None,
+        criterion_label=_criterion_label(criteria["prefixes"]) if criteria else None,
+        criterion_parent=phrase_pattern(criteria["parents"]) if criteria else None,
+    )
+
+
+@lru_cache(maxsize=1)
+def forms() -> dict[str, Form]:
+    """Return every form by its id."""
+    return {form.id: form for form in map(_read, sorted(FOLDER.glob("*/form.yaml")))}

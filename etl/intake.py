@@ -1,0 +1,242 @@
+"""The only door: receive a file, check it, submit it; for the page, the command line and the sample alike."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from etl.errors import WorkerDied, WorkerTimedOut
+from etl.model import FACT_TABLES, Finding, Hints, Verdict
+from etl.publish import publish
+from etl.reader.pool import Pool, default_size
+from warehouse.ledger import NewEvent, Receipt
+from warehouse.store import Refused, Store
+
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LENGTH = 4
+BATCH = 500
+NAME_LIMIT = 200
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What became of one submission."""
+
+    submission_id: str
+    version: int
+    verdict: Verdict
+    snapshot: int
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of one file of a load."""
+
+    path: Path
+    submission_id: str | None
+    verdict: Verdict
+
+
+def receive(store: Store, data: bytes, *, file_name: str, by: str, origin: str) -> Receipt:
+    """Keep a file, byte for byte, and return its receipt; nothing else is tried before that."""
+    sha256 = store.originals.put(data)
+    receipt = Receipt(
+        code=_free_code(store),
+        sha256=sha256,
+        file_name=_safe_name(file_name),
+        size=len(data),
+        received_at=store.ledger.now(),
+        received_by=by,
+        origin=origin,
+    )
+    store.ledger.add_receipt(receipt)
+    return receipt
+
+
+def _free_code(store: Store) -> str:
+    length = CODE_LENGTH
+    while True:
+        code = "NOP-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(length))
+        if store.ledger.receipt(code) is None:
+            return code
+        length += 1
+
+
+def _safe_name(name: str) -> str:
+    """Return the bare file name: composed letters, no path, no control characters."""
+    bare = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(letter for letter in bare if letter.isprintable())[:NAME_LIMIT] or "khong-ten"
+
+
+def check(store: Store, receipt: Receipt, *, hints: Hints, pool: Pool) -> Verdict:
+    """Return the verdict on a received file; nothing is loaded."""
+    return _checked(store, store.originals.path(receipt.sha256), receipt.file_name, hints, pool)
+
+
+def _checked(store: Store, path: Path, file_name: str, hints: Hints, pool: Pool) -> Verdict:
+    current = store.current_path()
+    task = {
+        "path": str(path),
+        "file_name": file_name,
+        "hints": asdict(hints),
+        "snapshot_path": str(current) if current else None,
+    }
+    try:
+        return Verdict.from_json(pool.run("check", task))
+    except (WorkerDied, WorkerTimedOut) as error:
+        finding = Finding(severity="error", rule="unreadable_workbook", values={"why": str(error)})
+        return Verdict(verdict="rejected", file_name=file_name, findings=[finding], readable=False)
+
+
+def submit(store: Store, receipt: Receipt, *, hints: Hints, by: str, pool: Pool) -> Submitted:
+    """Check a received file again and put it on record; to submit the same twice counts once."""
+    verdict = check(store, receipt, hints=hints, pool=pool)
+    known = _same_submission(store, receipt, verdict)
+    if known is not None:
+        return Submitted(known[0], known[1], verdict, snapshot=store.current_number())
+    event = _event(store, receipt, verdict, by)
+    written = publish(store, [event])
+    refused = tuple(one for one in written.refused if one.submission_id == event.submission_id)
+    version = int(event.payload["submission"]["version"])
+    return Submitted(str(event.submission_id), version, _refuse(verdict, refused), written.snapshot, refused)
+
+
+def _same_submission(store: Store, receipt: Receipt, verdict: Verdict) -> tuple[str, int] | None:
+    """Return the submission of this receipt that already says the same."""
+    known = store.ledger.submission_ids(receipt.code)
+    if not known:
+        return None
+    last = store.ledger.submission(known[-1])
+    if last is None or last.payload["facts"] != _facts(verdict):
+        return None
+    return known[-1], len(known)
+
+
+def _facts(verdict: Verdict) -> dict[str, list[dict[str, Any]]]:
+    return {table: verdict.facts.get(table, []) for table in FACT_TABLES}
+
+
+def _event(store: Store, receipt: Receipt, verdict: Verdict, by: str) -> NewEvent:
+    """Return the event that holds the submission with its facts, so that a rebuild never parses again."""
+    version = len(store.ledger.submission_ids(receipt.code)) + 1
+    submission_id = receipt.code if version == 1 else f"{receipt.code}-{version}"
+    submission = {
+        "submission_id": submission_id,
+        "receive_code": receipt.code,
+        "file_name": receipt.file_name,
+        "sha256": receipt.sha256,
+        "form": verdict.form,
+        "unit_code": verdict.unit_code,
+        "year": verdict.year,
+        "period": verdict.period,
+        "channel": verdict.channel,
+        "version": version,
+        "state": "fixing" if verdict.verdict == "rejected" else "accepted",
+        "verdict": verdict.verdict,
+        "rows_read": verdict.rows.read,
+        "rows_loaded": verdict.rows.loaded,
+        "rows_ignored": verdict.rows.ignored,
+        "rows_rejected": verdict.rows.rejected,
+        "received_at": receipt.received_at,
+        "received_by": receipt.received_by,
+        "origin": receipt.origin,
+    }
+    payload = {
+        "submission": submission,
+        "findings": [asdict(finding) for finding in verdict.findings],
+        "tables": [
+            {"sheet": table.sheet, "form": table.form, "columns": table.columns} for table in verdict.tables
+        ],
+        "ignored": [asdict(row) for row in verdict.ignored],
+        "facts": _facts(verdict),
+    }
+    return NewEvent(kind="submission", by=by, payload=payload, submission_id=submission_id)
+
+
+def _refuse(verdict: Verdict, refused: Sequence[Refused]) -> Verdict:
+    """Return the verdict with what the store's checks kept out."""
+    if not refused:
+        return verdict
+    verdict.findings += [
+        Finding(
+            severity="error",
+            rule="refused_by_check",
+            values={"check": one.check, "rows": "; ".join(str(row) for row in one.rows[:5])},
+        )
+        for one in refused
+    ]
+    verdict.verdict = "rejected"
+    verdict.rows.rejected += verdict.rows.loaded
+    verdict.rows.loaded = 0
+    return verdict
+
+
+def check_files(
+    store: Store, paths: Sequence[Path], *, hints: Hints, progress: Progress | None = None
+) -> list[tuple[Path, Verdict]]:
+    """Return the verdicts on files, checked in parallel; nothing is received or written."""
+    with Pool(default_size(len(paths))) as pool:
+        verdicts = _in_parallel(
+            pool, paths, lambda path: _checked(store, path.absolute(), path.name, hints, pool), progress
+        )
+    return list(zip(paths, verdicts, strict=True))
+
+
+def _in_parallel(
+    pool: Pool, paths: Sequence[Path], task: Callable[[Path], Any], progress: Progress | None
+) -> list[Any]:
+    results = []
+    with ThreadPoolExecutor(max_workers=pool.size) as threads:
+        for done, result in enumerate(threads.map(task, paths), start=1):
+            results.append(result)
+            if progress:
+                progress(done, len(paths))
+    return results
+
+
+def load(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    hints: Hints,
+    by: str,
+    origin: str,
+    progress: Progress | None = None,
+) -> list[Loaded]:
+    """Receive, check in parallel and publish in batches; every file gets its own verdict.
+
+    Facts are kept even where nothing changed: of A, then B, then A again, the last A counts.
+    """
+
+    def one(path: Path) -> tuple[Receipt, Verdict]:
+        receipt = receive(store, path.read_bytes(), file_name=path.name, by=by, origin=origin)
+        return receipt, check(store, receipt, hints=hints, pool=pool)
+
+    with Pool(default_size(len(paths))) as pool:
+        checked = _in_parallel(pool, paths, one, progress)
+    loaded: list[Loaded] = []
+    for start in range(0, len(paths), BATCH):
+        part = slice(start, start + BATCH)
+        loaded += _publish_batch(store, list(zip(paths[part], checked[part], strict=True)), by)
+    return loaded
+
+
+def _publish_batch(
+    store: Store, batch: Iterable[tuple[Path, tuple[Receipt, Verdict]]], by: str
+) -> list[Loaded]:
+    batch = list(batch)
+    events = [_event(store, receipt, verdict, by) for _, (receipt, verdict) in batch]
+    written = publish(store, events)
+    answers = []
+    for (path, (_, verdict)), event in zip(batch, events, strict=True):
+        refused = [one for one in written.refused if one.submission_id == event.submission_id]
+        answers.append(Loaded(path, event.submission_id, _refuse(verdict, refused)))
+    return answers

@@ -1,0 +1,81 @@
+"""What a row under the head is: data, or one of the rows that only look like it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from etl.forms import forms
+from etl.mapping.labels import fold
+
+_TOTAL = re.compile(
+    r"^(?:tong|cong)$|^tong (?:cong|so|hop|diem|chung|toan|i+|\()|^tong[:(]"
+    r"|^cong[:( ]\s*(?:toan|khoi|xa|huien|tinh|thon|nhom|cum|phuong|thi tran|thi xa|thanh pho|chung|tong|\(|[ivx]+\b|[ab]\b)"
+    r"|^cong[:(]|^toan (?:huien|tinh|xa|thanh pho|thi xa|thi tran|quan|phuong|don vi)|^tc$|^t\.cong"
+)
+_OF_WHICH = re.compile(r"^[-+*]?\s*(?:trong do|tr\. ?do|tr do|t\.d)\b")
+_DASHED = re.compile(r"^[-+]\s*\S")
+_NOTE = re.compile(r"^(?:ghi chu\b|\*|\(?nguon\b|chu thich|luu i\b|\(?so lieu tinh den)")
+_SUMMARY = re.compile(r"^(?:\(?tong so (?:xa|thon|don vi)\b.*[:\d]|(?:xep )?loai (?:tot|kha|trung binh)\b|khong xep loai\s*:|trong do\s*:.*\d)")
+_FOOTER = re.compile(
+    r"^(?:noi nhan|nguoi lap|lap bieu|nguoi tong hop|nguoi bao cao|tm\.|tm |t\.m|kt\.|kt |tl\.|xac nhan|chu tich|pho chu tich|truong ban|"
+    r"pho truong ban|truong phong|thu truong|giam doc|thuong truc|ke toan|dai dien|doan kiem tra|"
+    r"ban chi dao|\(ki[, )]|chu ki)|^[^:]{0,40}\bngai\s*\S{0,4}\s*thang\s*\S{0,4}\s*nam\b"
+)
+_GROUP_MARK = re.compile(r"^(?:[IVX]{1,4}|[A-HĐ])[.)]?$")
+_GROUP_TEXT = re.compile(r"^(?:[IVX]{1,4}|[A-HĐ])\s*[.)/-]\s*\S")
+_GROUP_WORD = re.compile(r"^(?:khoi|cum|vung|nhom|cac xa|cac don vi|mien)\b")
+_DISTRICT = re.compile(r"^(?:huien|thi xa|thanh pho|quan|tx|tp)\b")
+
+
+@lru_cache(maxsize=8192)
+def kind_of_name(name: str) -> str | None:
+    """Return what the text in the name column makes of a row; None for data.
+
+    >>> kind_of_name("Tổng cộng"), kind_of_name("Xã Cộng Hòa")
+    ('total', None)
+    """
+    plain = fold(name)
+    if not plain:
+        return None
+    if _FOOTER.match(plain):
+        return "signature"
+    if _SUMMARY.match(plain) and any(char.isdigit() for char in plain):
+        return "summary"
+    for kind, pattern in (("of_which", _OF_WHICH), ("total", _TOTAL), ("note", _NOTE)):
+        if pattern.match(plain):
+            return kind
+    return "of_which" if _DASHED.match(plain) else None
+
+
+@lru_cache(maxsize=2048)
+def is_group(mark: str, name: str) -> bool:
+    """Say whether STT and name make a group row: `I`, `A.`, `II. Khối cơ quan`."""
+    if _GROUP_MARK.match(mark.strip()) and not name.strip().isdigit():
+        return True
+    return bool(_GROUP_TEXT.match(name.strip())) or (not mark.strip() and bool(_GROUP_WORD.match(fold(name))))
+
+
+@lru_cache(maxsize=2048)
+def bare_group_name(name: str) -> str:
+    """Return a group's name without its numeral."""
+    return re.sub(r"^(?:[IVX]{1,4}|[A-HĐ])\s*[.)/-]\s*", "", name.strip())
+
+
+@lru_cache(maxsize=2048)
+def names_own_offices(name: str) -> bool:
+    """Say whether a group or row is for offices managed by the district or province itself."""
+    words = forms()["danh-hieu"].own_offices
+    return bool(words and words.search(fold(name)))
+
+
+@lru_cache(maxsize=2048)
+def names_district(name: str) -> bool:
+    """Say whether a group row names a district, as in a province's book."""
+    return bool(_DISTRICT.match(fold(name)))
+
+
+@lru_cache(maxsize=8192)
+def is_footer(text: str) -> bool:
+    """Say whether a text begins the block of signatures."""
+    return bool(_FOOTER.match(fold(text)))

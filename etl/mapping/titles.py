@@ -1,0 +1,166 @@
+"""What the lines above a table say: year, period, place, channel, and the one title of a sheet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from etl.forms import forms
+from etl.mapping.labels import fold, key, text_of
+from etl.model import Sheet, Workbook
+
+At = tuple[int, int]
+
+_NOT_YEARS = re.compile(
+    r"ngai\s*\S{0,4}\s*thang\s*\S{0,4}\s*nam\s*\S{0,6}"  # the date of the letter
+    r"|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:19|20)\d\d|[….]+/(?:19|20)\d\d"
+    r"|\d+/(?:19|20)\d\d/\S+|nam hoc\s*(?:19|20)\d\d\s*-?\s*(?:(?:19|20)\d\d)?"
+    r"|(?:giai doan|tu nam)\s*(?:19|20)\d\d\s*(?:-|den)\s*(?:nam )?(?:19|20)\d\d|den nam (?:19|20)\d\d"
+    r"|(?:19|20)\d\d\s*-\s*(?:19|20)\d\d"
+)
+_NAMED_YEAR = re.compile(r"nam\s*:?\s*((?:19|20)\d\d)(?!\d)")
+_BARE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
+_PERIODS = (
+    ("6_thang", re.compile(r"(?<!\d)(?:0?6|sau) thang(?! \d)|(?<![a-z0-9])6 ?t(?![a-z0-9])")),
+    ("9_thang", re.compile(r"(?<!\d)(?:0?9|chin) thang(?! \d)|(?<![a-z0-9])9 ?t(?![a-z0-9])")),
+)
+_CHANNELS = (
+    ("hoi_khuyen_hoc", re.compile(r"hoi khuien hoc|hkh")),
+    ("giao_duc", re.compile(r"phong giao duc|so giao duc|ban chi dao|phong gd|so gd")),
+)
+_LEVELS: dict[str, tuple[str, ...]] = {
+    "tinh": ("province",),
+    "thanh pho": ("district", "province"),
+    "tp": ("district", "province"),
+    "huien": ("district",),
+    "quan": ("district",),
+    "thi xa": ("district",),
+    "tx": ("district",),
+    "thi tran": ("commune",),
+    "xa": ("commune",),
+    "phuong": ("commune",),
+    "dac khu": ("commune",),
+}
+_PREFIX = (
+    r"thành phố|thanh pho|thị trấn|thi tran|thị xã|thi xa|đặc khu|dac khu|"
+    r"huyện|huyen|quận|tỉnh|tinh|phường|phuong|xã|xa|tp\.?|tx\.?"
+)
+_NOT_NAMES = (
+    r"năm\s*[:.]?\s*[\d…]|nam\s+\d|hội học tập|hội chủ nghĩa|hoi hoc tap|hoi chu nghia|giai đoạn|của|theo|kèm|và|"
+    r"ngày|tháng \d|nhà nước|báo cáo|quý|tổng kết"
+)
+_MENTION = re.compile(
+    rf"(?<![^\W_])(?P<prefix>{_PREFIX})(?![^\W_])\s{{0,2}}[:.]?\s{{0,2}}"
+    rf"(?P<name>(?!(?:{_PREFIX})(?![^\W_])|{_NOT_NAMES})[^\W_]+"
+    rf"(?:[ '’](?!(?:{_PREFIX}|cũ)(?![^\W_])|{_NOT_NAMES})[^\W_]+){{0,4}})?(?P<former>\s*\(?cũ)?"
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place named with its kind in a title line: `huyện Ngọc Lặc`."""
+
+    levels: tuple[str, ...]
+    name: str
+    at: At | None
+    is_former: bool = False
+
+
+@dataclass
+class TitleRead:
+    """Everything that the lines above one table say."""
+
+    years: dict[int, At | None] = field(default_factory=dict)
+    period: str | None = None
+    period_text: str = ""
+    period_at: At | None = None
+    mentions: list[Mention] = field(default_factory=list)
+    channel: str | None = None
+    title: str | None = None
+    basis: str | None = None
+
+
+@lru_cache(maxsize=2048)
+def years_in(text: str) -> tuple[int, ...]:
+    """Return the years assessed that a line names; dates, act numbers and spans do not count."""
+    plain = _NOT_YEARS.sub(" ", fold(text))
+    named = _NAMED_YEAR.findall(plain)
+    return tuple(dict.fromkeys(int(year) for year in (named or _BARE_YEAR.findall(plain))))
+
+
+@lru_cache(maxsize=2048)
+def period_in(text: str) -> str | None:
+    """Return the part of a year that a line names, None for the whole year."""
+    plain = fold(text)
+    return next((name for name, pattern in _PERIODS if pattern.search(plain)), None)
+
+
+@lru_cache(maxsize=2048)
+def mentions_in(text: str) -> tuple[tuple[tuple[str, ...], str, bool], ...]:
+    """Return the places that a line names, each with the levels its prefix allows."""
+    found = []
+    for match in _MENTION.finditer(text.casefold().replace("_x000d_", "\n")):
+        name = match.group("name")
+        prefix = fold(match.group("prefix")).rstrip(".")
+        if name:
+            found.append((_LEVELS[prefix], f"{match.group('prefix')} {name}", bool(match.group("former"))))
+    return tuple(found)
+
+
+def _read_line(read: TitleRead, text: str, at: At) -> None:
+    for year in years_in(text):
+        read.years.setdefault(year, at)
+    if read.period is None and (period := period_in(text)):
+        read.period, read.period_text, read.period_at = period, text.strip(), at
+    for levels, name, is_former in mentions_in(text):
+        read.mentions.append(Mention(levels, name, at, is_former))
+    plain = fold(text)
+    if read.channel is None:
+        read.channel = next((name for name, pattern in _CHANNELS if pattern.search(plain)), None)
+    if read.title is None:
+        read.title = title_in(text)
+    if read.basis is None and "tu cham" in plain:
+        read.basis = "self"
+
+
+@lru_cache(maxsize=512)
+def title_in(text: str) -> str | None:
+    """Return the only title that a line speaks of; None when it names none or several."""
+    label = key(text)
+    hits = [words.title for words in forms()["danh-hieu"].titles if words.strong.search(label)]
+    return hits[0] if len(hits) == 1 and hits[0] != "cong_dong_xa" else None
+
+
+def read_titles(sheet: Sheet, first: int, last: int) -> TitleRead:
+    """Return what rows `first` to `last - 1` say."""
+    read = TitleRead()
+    for row_index in range(first, last):
+        for column, value in enumerate(sheet.rows[row_index]):
+            if isinstance(value, str) and value.strip():
+                _read_line(read, text_of(value), (row_index, column))
+            elif isinstance(value, float) and value.is_integer() and 2000 <= value <= 2049:  # noqa: PLR2004
+                read.years.setdefault(int(value), (row_index, column))
+    return read
+
+
+def read_sheet_name(name: str) -> TitleRead:
+    """Return what a sheet's name says; it settles only what the lines above leave open."""
+    read = TitleRead(years=dict.fromkeys(years_in(name.replace("_", " "))), period=period_in(name))
+    read.period_text = name
+    read.title = title_in(name)
+    read.mentions = [Mention(levels, place, None, former) for levels, place, former in mentions_in(name)]
+    return read
+
+
+_META_KEYS = {"form", "version", "unit", "year", "period", "channel"}
+
+
+def read_meta(workbook: Workbook) -> dict[str, str]:
+    """Return the key and value lines of the hidden `_Meta` sheet of our own templates."""
+    for sheet in workbook.sheets:
+        if sheet.name.strip().casefold() != "_meta":
+            continue
+        pairs = {text_of(row[0]).strip(): text_of(row[1]).strip() for row in sheet.rows if len(row) > 1}
+        return {name: value for name, value in pairs.items() if name in _META_KEYS and value}
+    return {}

@@ -1,0 +1,171 @@
+"""Names in a table -> units: scope first, then exact, folded, near; else the officer is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from etl.mapping.labels import text_of
+from etl.mapping.titles import Mention
+from warehouse.places import Gone, Match, Places, Unit
+
+COUNTRY = "VN"
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The unit that a name means, or the rule that says why there is none (or why to look again)."""
+
+    unit: Unit | None
+    rule: str | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def describe(unit: Unit, places: Places, year: int) -> str:
+    """Return a unit's full name with the unit above it: `Xã Lam Sơn, Huyện Ngọc Lặc`."""
+    above = places.in_force(unit.parent_code or "", min(year, (unit.valid_to or unit.valid_from).year))
+    above = above or (places.history(unit.parent_code or "") or (None,))[-1]
+    return f"{unit.name}, {above.name}" if above and above.level != "country" else unit.name
+
+
+def _gone_values(gone: Gone, places: Places, year: int) -> dict[str, Any]:
+    return {
+        "unit": gone.unit.name,
+        "ended": gone.ended.isoformat(),
+        "successors": [describe(unit, places, year) for unit in gone.successors[:SHOWN]],
+    }
+
+
+class PlaceFinder:
+    """Finds the communes of one scope and year; each spelling is looked for once."""
+
+    def __init__(self, places: Places, scope: Unit, year: int) -> None:
+        self.places = places
+        self.scope = scope
+        self.year = year
+        self._known: dict[tuple[str, str], Answer] = {}
+
+    def commune(self, name: str, scope: str | None = None) -> Answer:
+        """Return the commune that a row's name means inside the scope (or the group's own district)."""
+        code = scope or self.scope.code
+        answer = self._known.get((name, code))
+        if answer is None:
+            answer = self._known[name, code] = self._find(name, code)
+        return answer
+
+    def _find(self, name: str, code: str) -> Answer:
+        match = self.places.find(name, scope=code, on_year=self.year, level="commune")
+        if match.unit is not None and match.kind != "fuzzy":
+            return Answer(match.unit)
+        if match.gone is not None:
+            return Answer(None, "abolished_place", _gone_values(match.gone, self.places, self.year))
+        if match.kind == "fuzzy" and match.unit is not None:
+            return self._fuzzy(name, match)
+        outside = self._outside(name, code)
+        if outside is not None:
+            return outside
+        rule = "ambiguous_place" if match.kind == "ambiguous" else "unknown_place"
+        return Answer(None, rule, {"candidates": self._shown(match), "scope": self.scope.name})
+
+    def _fuzzy(self, name: str, match: Match) -> Answer:
+        outside = self._outside(name, self.scope.code)
+        if outside is not None:  # another unit nearby bears exactly this name
+            return outside
+        unit = match.unit
+        known = describe(unit, self.places, self.year) if unit else ""
+        return Answer(unit, "fuzzy_place", {"unit": known, "score": round(match.score, 2)})
+
+    def _outside(self, name: str, code: str) -> Answer | None:
+        """Return the answer for a name that is exactly a commune elsewhere in the province."""
+        province = self.scope.province_code
+        if province is None or province == code:
+            return None
+        match = self.places.find(name, scope=province, on_year=self.year, level="commune")
+        if match.kind not in ("exact", "folded"):
+            return None
+        found = [item.unit for item in match.candidates] or ([match.unit] if match.unit else [])
+        elsewhere = [describe(unit, self.places, self.year) for unit in found[:SHOWN]]
+        return Answer(None, "place_out_of_scope", {"candidates": elsewhere, "scope": self.scope.name})
+
+    def _shown(self, match: Match) -> list[str]:
+        return [describe(item.unit, self.places, self.year) for item in match.candidates[:SHOWN]]
+
+    def district(self, name: str) -> Unit | None:
+        """Return the district that a group row names inside a province's book."""
+        match = self.places.find(name, scope=self.scope.code, on_year=self.year, level="district")
+        return match.unit if match.kind in ("exact", "folded", "fuzzy") else None
+
+
+@dataclass(frozen=True)
+class ScopeAnswer:
+    """The unit that title lines name; several if they leave it open; `gone` if it ended earlier."""
+
+    unit: Unit | None
+    candidates: tuple[Unit, ...] = ()
+    gone: Gone | None = None
+    text: str = ""
+
+
+def _named(places: Places, level: str, mention: Mention, scope: str, year: int) -> list[Unit]:
+    """Return the units that the longest run of a mention's words names."""
+    words = text_of(mention.name).split()
+    for count in range(len(words), 1, -1):
+        found = places.named(level, " ".join(words[:count]), scope=scope, year=year)
+        if found:
+            kind = next((unit.unit_type for unit in found if mention.name.startswith(unit.unit_type)), None)
+            return [unit for unit in found if unit.unit_type == kind] or found
+    return []
+
+
+def _ended(places: Places, level: str, mention: Mention, scope: str, year: int) -> Gone | None:
+    if level == "province":
+        scopes = [COUNTRY]
+    elif scope == COUNTRY:
+        scopes = [unit.code for unit in places.units if unit.level == "province"]
+    else:
+        scopes = [scope]
+    words = text_of(mention.name).split()
+    for code in dict.fromkeys(scopes):
+        for count in range(len(words), 1, -1):
+            match = places.find(" ".join(words[:count]), scope=code, on_year=year, level=level)
+            if match.gone is not None:
+                return match.gone
+    return None
+
+
+def resolve_scope(
+    mentions: list[Mention], places: Places, year: int, within: Unit | None, *, lowest: str = "commune"
+) -> ScopeAnswer:
+    """Return the narrowest unit that title lines name, read from the province down.
+
+    Args:
+        mentions: Places named above the table.
+        places: All units.
+        year: Year of the report.
+        within: The unit that the officer named, if any: it narrows the search.
+        lowest: Level below which names are not looked for.
+    """
+    scope: Unit | None = within
+    gone: Gone | None = None
+    gone_text = ""
+    for level in ("province", "district", "commune"):
+        if level == "commune" and (scope is None or lowest != "commune"):
+            break
+        above = scope.code if scope else COUNTRY
+        wanted = [mention for mention in mentions if level in mention.levels and not mention.is_former]
+        found = {unit.code: unit for m in wanted for unit in _named(places, level, m, above, year)}
+        if level == "province":
+            found = {c: u for c, u in found.items() if within is None or u.code == within.province_code}
+            if within is not None and within.level != "province":
+                found = {}
+        if len(found) > 1:
+            return ScopeAnswer(None, tuple(found.values())[:SHOWN], text=wanted[0].name)
+        if found:
+            scope = next(iter(found.values()))
+        elif wanted and level != "commune" and gone is None:
+            gone = next((g for m in wanted if (g := _ended(places, level, m, above, year))), None)
+            gone_text = wanted[0].name
+    if gone is not None and (scope is None or scope.level == "province"):
+        return ScopeAnswer(None, gone=gone, text=gone_text)
+    return ScopeAnswer(scope)

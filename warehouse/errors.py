@@ -1,0 +1,166 @@
+"""What can go wrong in the store, in words: what, where, how to mend; Vietnamese and English."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+RECORDED_VI = "\n  Lần nộp đã được ghi nhận và sẽ hiện ra sau lần ghi kế tiếp; không cần nộp lại."
+RECORDED_EN = "\n  The submission is on record and will show after the next write; it need not be sent again."
+
+
+class WarehouseError(Exception):
+    """Base of every fault of the store; its values fill the holes of both texts."""
+
+    vi: ClassVar[str] = "Kho số liệu gặp lỗi."
+    en: ClassVar[str] = "The store failed."
+
+    def __init__(self, **values: Any) -> None:
+        self.values = values
+        # Numbers of the events that were on record before the fault: nothing of them is lost.
+        self.recorded: tuple[int, ...] = ()
+        super().__init__(self.message_vi)
+
+    def __str__(self) -> str:
+        return self.message_vi
+
+    @property
+    def message_vi(self) -> str:
+        """Return the sentence for users, in Vietnamese."""
+        return self.vi.format(**self.values) + (RECORDED_VI if self.recorded else "")
+
+    @property
+    def message_en(self) -> str:
+        """Return the same sentence in English."""
+        return self.en.format(**self.values) + (RECORDED_EN if self.recorded else "")
+
+
+class StoreError(WarehouseError):
+    """The data folder cannot be read or written."""
+
+    vi = (
+        "«{path}»: không đọc hoặc ghi được ({reason}).\n"
+        "  Kiểm tra chỗ trống trên đĩa và quyền ghi của thư mục số liệu, rồi làm lại."
+    )
+    en = (
+        "«{path}»: cannot be read or written ({reason}).\n"
+        "  Check free disk space and the write permission of the data folder, then try again."
+    )
+
+
+class StoreBusyError(WarehouseError):
+    """Another writer held the lock for too long."""
+
+    vi = (
+        "«{path}»: một tiến trình khác đang ghi số liệu, đã chờ {seconds} giây.\n"
+        "  Đợi tiến trình đó xong rồi làm lại; nếu không có tiến trình nào đang chạy, xem lệnh `xhht doctor`."
+    )
+    en = (
+        "«{path}»: another process is writing, waited {seconds} s.\n"
+        "  Try again when it has finished; if none is running, see `xhht doctor`."
+    )
+
+
+class WarehouseVersionError(WarehouseError):
+    """The snapshot was made by a product with another table layout."""
+
+    vi = (
+        "«{path}»: bản chụp số liệu thuộc phiên bản kho {found}, phần mềm này dùng phiên bản {expected}.\n"
+        "  Chạy `xhht rebuild` để lập lại bản chụp từ sổ ghi; không mất số liệu nào."
+    )
+    en = (
+        "«{path}»: the snapshot is of warehouse version {found}, this product uses {expected}.\n"
+        "  Run `xhht rebuild` to make it again from the ledger; nothing is lost."
+    )
+
+
+class SnapshotMissingError(WarehouseError):
+    """The ledger holds events but no snapshot can be opened."""
+
+    vi = (
+        "«{path}»: không có bản chụp số liệu nào mở được, trong khi sổ ghi có {events} sự kiện.\n"
+        "  Chạy `xhht rebuild` để lập lại bản chụp từ sổ ghi."
+    )
+    en = (
+        "«{path}»: no snapshot can be opened, while the ledger holds {events} events.\n"
+        "  Run `xhht rebuild` to make it again from the ledger."
+    )
+
+
+class UnknownSnapshotError(WarehouseError):
+    """A snapshot was asked for by a number that no longer stands."""
+
+    vi = "Không còn bản chụp số liệu số {number} trong «{path}».\n  Các bản còn lại: {known}."
+    en = "There is no snapshot number {number} in «{path}».\n  These stand: {known}."
+
+
+class LedgerVersionError(WarehouseError):
+    """The ledger was written by a newer product."""
+
+    vi = (
+        "«{path}»: sổ ghi thuộc phiên bản {found}, phần mềm này đọc phiên bản {expected}.\n"
+        "  Cài phiên bản phần mềm mới hơn rồi mở lại."
+    )
+    en = (
+        "«{path}»: the ledger is of version {found}, this product reads {expected}.\n"
+        "  Install a newer product and open it again."
+    )
+
+
+class LedgerError(WarehouseError):
+    """A submission id is used again for another content."""
+
+    vi = (
+        "«{path}»: lần nộp «{submission_id}» đã có trong sổ ghi với nội dung khác.\n"
+        "  Nộp lại tệp để có số lần nộp mới."
+    )
+    en = (
+        "«{path}»: submission «{submission_id}» is on record with another content.\n"
+        "  Submit the file again to get a new number."
+    )
+
+
+class OriginalMissingError(WarehouseError):
+    """A received file is not in the folder of originals."""
+
+    vi = "«{path}»: không có tệp gốc này.\n  Lấy lại từ bản sao lưu (`xhht restore`)."
+    en = "«{path}»: this original is not there.\n  Bring it back from the backup (`xhht restore`)."
+
+
+class OriginalChangedError(WarehouseError):
+    """A received file no longer has the content it was received with."""
+
+    vi = "«{path}»: nội dung tệp gốc đã khác lúc nhận.\n  Lấy lại từ bản sao lưu (`xhht restore`)."
+    en = "«{path}»: the original differs from what was received.\n  Bring it back from the backup."
+
+
+class ContractError(WarehouseError):
+    """Rows handed to the store break the contract of their table."""
+
+    vi = (
+        "Bảng {table}: dòng số liệu không đúng quy cách ({reason}).\n"
+        "  Đây là lỗi của phần mềm; hãy báo lại kèm tệp."
+    )
+    en = (
+        "Table {table}: rows break their contract ({reason}).\n"
+        "  This is a fault of the product; report it together with the file."
+    )
+
+
+class ModelError(WarehouseError):
+    """A model, check or score statement of the product does not run."""
+
+    vi = "«{name}»: câu lệnh dựng bảng không chạy được ({reason}).\n  Đây là lỗi của phần mềm; hãy báo lại."
+    en = "«{name}»: the statement does not run ({reason}).\n  This is a fault of the product; report it."
+
+
+class CheckFailedError(WarehouseError):
+    """A check found failing rows that no pending submission explains; nothing was published."""
+
+    vi = (
+        "Kiểm tra «{check}» không đạt, số liệu chưa được công bố: {rows}.\n"
+        "  Bản chụp trước vẫn dùng được; báo lại kèm các dòng trên."
+    )
+    en = (
+        "Check «{check}» failed, nothing was published: {rows}.\n"
+        "  The snapshot before stays in use; report it with these rows."
+    )

@@ -1,0 +1,53 @@
+-- mart.title_fact: one row a reporting unit, year, period and title; the newest accepted submission counts.
+create or replace temp table title_source as
+select
+    t.unit_code,
+    t.unit_valid_from,
+    t.year,
+    t.period,
+    t.title,
+    u.province_code,
+    u.district_code,
+    u.level,
+    max(t.event_id) as event_id
+from staged.title_count as t
+inner join place.unit as u on u.code = t.unit_code and u.valid_from = t.unit_valid_from
+where u.province_code in (select province_code from touched)
+group by t.unit_code, t.unit_valid_from, t.year, t.period, t.title, u.province_code, u.district_code, u.level;
+
+delete from mart.title_fact where province_code in (select province_code from touched);
+
+insert into mart.title_fact by name
+with counted as (
+    -- A commune's villages are summed; a village that lacks one of the two figures would bend the rate.
+    select
+        s.unit_code, s.unit_valid_from, s.year, s.period, s.title, s.province_code, s.district_code, s.level,
+        t.submission_id, t.sheet, t.row, t.village_key,
+        t.registered, t.assessed, t.recognised, t.recognised_new, t.recognised_again, t.cumulative, t.total
+    from title_source as s
+    inner join staged.title_count as t
+        on t.event_id = s.event_id
+        and t.unit_code = s.unit_code and t.unit_valid_from = s.unit_valid_from
+        and t.year = s.year and t.period = s.period and t.title = s.title
+)
+select
+    unit_code, unit_valid_from, year, period, title, province_code, district_code, level,
+    cast(case
+        when count(*) = 1 then max(total)
+        else sum(total) filter (where recognised is not null)
+    end as bigint) as total,
+    cast(sum(registered) as bigint) as registered,
+    cast(sum(assessed) as bigint) as assessed,
+    cast(case
+        when count(*) = 1 then max(recognised)
+        else sum(recognised) filter (where total is not null or registered is not null)
+    end as bigint) as recognised,
+    cast(sum(recognised_new) as bigint) as recognised_new,
+    cast(sum(recognised_again) as bigint) as recognised_again,
+    cast(sum(cumulative) as bigint) as cumulative,
+    cast(count(village_key) as integer) as village_count,
+    min(submission_id) as submission_id,
+    min(sheet) as sheet,
+    cast(min(row) as integer) as row
+from counted
+group by unit_code, unit_valid_from, year, period, title, province_code, district_code, level;

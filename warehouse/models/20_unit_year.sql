@@ -1,0 +1,40 @@
+-- mart.unit_year: one row a unit and a year of which its province has data; expected = in force on 31 December.
+create or replace temp table data_year as
+select distinct province_code, year from mart.title_fact
+where province_code in (select province_code from touched)
+union
+select distinct province_code, year from scored.subject_score
+where province_code in (select province_code from touched);
+
+delete from mart.unit_year
+where level = 'country' or province_code in (select province_code from touched);
+
+insert into mart.unit_year by name
+with in_force as (
+    select d.year, u.code, u.valid_from, u.name, u.level, u.parent_code, u.district_code, u.province_code, true as is_expected
+    from data_year as d
+    inner join place.unit as u on u.province_code = d.province_code
+    where u.valid_from <= make_date(d.year, 12, 31)
+        and (u.valid_to is null or u.valid_to >= make_date(d.year, 12, 31))
+),
+reporting as (
+    select year, unit_code, unit_valid_from from mart.title_fact
+    where province_code in (select province_code from touched)
+    union
+    select year, unit_code, unit_valid_from from scored.subject_score
+    where province_code in (select province_code from touched)
+),
+ended_within as (
+    select r.year, u.code, u.valid_from, u.name, u.level, u.parent_code, u.district_code, u.province_code, false as is_expected
+    from reporting as r
+    inner join place.unit as u on u.code = r.unit_code and u.valid_from = r.unit_valid_from
+    where u.valid_to < make_date(r.year, 12, 31)
+)
+select * from in_force
+union all
+select * from ended_within;
+
+insert into mart.unit_year by name
+select y.year, u.code, u.valid_from, u.name, u.level, u.parent_code, u.district_code, u.province_code, true as is_expected
+from (select distinct year from mart.unit_year) as y
+inner join place.unit as u on u.level = 'country';

@@ -1,0 +1,66 @@
+-- temp commune_measure: one row a reporting unit, year, period and title, the five titles alike; temp commune_missing: what is unknown.
+create or replace temp table scored_commune as
+select
+    s.unit_code, s.unit_valid_from, s.year, s.province_code,
+    case
+        when s.confidence = 'unverified' and s.rank_reported is not null then s.rank_reported
+        else s.rank
+    end as rank_counted
+from scored.subject_score as s
+where s.basis = 'assessed';
+
+create or replace temp table commune_measure as
+select
+    f.unit_code, f.unit_valid_from, f.year, f.period, f.title, f.province_code,
+    case when f.level = 'district' then f.unit_code else f.district_code end as district_code,
+    f.level, f.total, f.registered, f.assessed, f.recognised, cast(null as varchar) as rank_counted
+from mart.title_fact as f
+where f.title <> 'cong_dong_xa'
+union all
+select
+    s.unit_code, s.unit_valid_from, s.year, 'nam' as period, 'cong_dong_xa' as title, s.province_code, u.district_code,
+    u.level, cast(1 as bigint) as total, cast(null as bigint) as registered, cast(null as bigint) as assessed,
+    cast(null as bigint) as recognised, s.rank_counted
+from scored_commune as s
+inner join place.unit as u on u.code = s.unit_code and u.valid_from = s.unit_valid_from
+where s.rank_counted is not null;
+
+create or replace temp table commune_missing as
+with expected as (
+    select y.code, y.valid_from, y.year, y.district_code, y.province_code, t.title
+    from mart.unit_year as y
+    cross join scope_title as t
+    where y.level = 'commune' and y.is_expected
+        and y.province_code in (select province_code from touched)
+),
+joined as (
+    select
+        e.code, e.valid_from, e.year, e.district_code, e.province_code, e.title,
+        case when m.title = 'cong_dong_xa' then m.total
+             when m.recognised is not null then m.total end as total,
+        case when m.recognised is not null then m.registered end as registered
+    from expected as e
+    left join commune_measure as m
+        on m.unit_code = e.code and m.unit_valid_from = e.valid_from and m.year = e.year
+        and m.title = e.title and m.period = 'nam'
+),
+known as (
+    select
+        *,
+        case when title = 'cong_dong_xa' then 1 else coalesce(
+            last_value(total ignore nulls) over earlier, first_value(total ignore nulls) over later
+        ) end as total_known,
+        coalesce(
+            last_value(registered ignore nulls) over earlier, first_value(registered ignore nulls) over later
+        ) as registered_known
+    from joined
+    window
+        earlier as (partition by code, valid_from, title order by year rows between unbounded preceding and 1 preceding),
+        later as (partition by code, valid_from, title order by year rows between 1 following and unbounded following)
+)
+select
+    code, valid_from, year, district_code, province_code, title,
+    total is null as is_total_missing, registered is null as is_registered_missing,
+    total_known, registered_known
+from known
+where total is null or registered is null;

@@ -1,0 +1,59 @@
+-- mart.coverage, last step: the word of progress, from the series of the unit itself.
+delete from mart.coverage where level = 'country' or province_code in (select province_code from touched);
+
+insert into mart.coverage by name
+with series as (
+    select
+        *,
+        min(case when rate_pct is not null then year end) over one_series as first_year,
+        arg_min(rate_pct, case when rate_pct is not null then year end) over one_series as first_rate_pct,
+        max(rate_pct) over (
+            partition by level, code, valid_from, period, title order by year range between 1 preceding and 1 preceding
+        ) as previous_rate_pct
+    from rated
+    window one_series as (partition by level, code, valid_from, period, title)
+),
+lined as (
+    select
+        *,
+        case
+            when goal_year > first_year and year <= goal_year
+                then first_rate_pct + (goal_pct - first_rate_pct) * (year - first_year) / (goal_year - first_year)
+        end as line_pct
+    from series
+),
+judged as (
+    select
+        *,
+        case
+            when rate_pct is null and recognised is null and registered_any is null then 'no_data'
+            when goal_pct is null then 'no_goal'
+            when goal_kind <> denominator then 'not_comparable'
+            when rate_pct is null then 'no_data'
+            when rate_pct >= goal_pct then 'met'
+            when year > goal_year then 'missed'
+            when rate_pct < previous_rate_pct then 'falling'
+            when first_year = year then 'not_enough'
+            when rate_pct >= line_pct then 'on_track'
+            else 'behind'
+        end as plain_status,
+        coalesce(missing_unknown, 0) > 0 or coalesce(missing_numerator, 0) > 0 as is_bounded
+    from lined
+)
+select
+    level, code as unit_code, valid_from as unit_valid_from, name as unit_name, parent_code, district_code, province_code,
+    year, period, title, total, registered, assessed, recognised, denominator, rate_pct, rate_low_pct, rate_high_pct,
+    previous_rate_pct, cast(goal_pct as double) as goal_pct,
+    case when goal_pct is not null then cast(goal_year as integer) end as goal_year,
+    goal_document, goal_confidence, goal_programme, goal_note, goal_kind, cast(next_goal_pct as double) as next_goal_pct, next_document, area_class,
+    cast(case when plain_status <> 'not_comparable' then rate_pct - goal_pct end as double) as gap_pct,
+    cast(case when plain_status <> 'not_comparable' then numerator - ceil(round(cast(goal_pct as double) * divisor / 100.0, 6)) end as bigint) as gap_count,
+    case
+        when is_bounded and plain_status = 'met' and coalesce(rate_low_pct >= goal_pct, false) = false then 'not_enough'
+        when is_bounded and plain_status = 'missed' and coalesce(rate_high_pct < goal_pct, false) = false then 'not_enough'
+        when is_bounded and plain_status = 'behind'
+            and coalesce(rate_high_pct < coalesce(line_pct, goal_pct), false) = false then 'not_enough'
+        else plain_status
+    end as status,
+    units_reported, units_expected, false as estimated, is_expected
+from judged;

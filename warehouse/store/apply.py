@@ -1,0 +1,179 @@
+"""One transaction on a working copy: facts in, law in, scores and marts made, checks asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from warehouse.errors import ContractError, ModelError
+from warehouse.ledger import SUBMISSION, Event
+from warehouse.schemas import DERIVED_TABLES, FACT_TABLES, LAW_TABLES, SCHEMA_VERSION
+from warehouse.sql import sql_files
+from warehouse.store.frames import conform, event_frames
+from warehouse.store.tables import check_structure, create_tables, insert
+from warehouse.store.types import PlaceTables, Publication, Statement
+
+EVENTS_AT_A_TIME = 100
+ROWS_SHOWN = 20
+UNIT_KEY = ("unit_code", "unit_valid_from")
+
+
+@dataclass(frozen=True)
+class Build:
+    """What `meta.build` says of a snapshot."""
+
+    snapshot: int
+    last_event: int
+    product_version: str
+    built_at: str | None
+    law_hash: str
+    base_hash: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A check that returned rows."""
+
+    check: str
+    rows: list[dict[str, Any]]
+
+    @property
+    def submissions(self) -> set[str]:
+        """Return the submissions that the rows name."""
+        return {str(row["submission_id"]) for row in self.rows if row.get("submission_id")}
+
+
+@dataclass(frozen=True)
+class Work:
+    """All that one publish applies to its copy."""
+
+    build: Build
+    events: Callable[[], Iterable[Event]]
+    publication: Publication
+    places: Callable[[], PlaceTables] | None  # given when the copy starts empty
+    is_everything_touched: bool
+    models: Path
+    checks: Path
+
+
+def apply(con: duckdb.DuckDBPyConnection, work: Work, on_step: Callable[[str], None]) -> list[Failure]:
+    """Bring a copy up to date inside the caller's transaction; return what the checks found."""
+    if work.places is not None:
+        create_tables(con)
+        _add_places(con, work.places())
+    units = _add_events(con, work.events())
+    on_step("applied")
+    if work.is_everything_touched:
+        _replace_law(con, work.publication.tables)
+    _fill_touched(con, None if work.is_everything_touched else units)
+    _score(con, work)
+    on_step("scored")
+    _record(con, work.build)
+    check_structure(con)
+    failures = _run_checks(con, work.checks)
+    con.execute("delete from staged.touched")
+    on_step("checked")
+    return failures
+
+
+def _add_places(con: duckdb.DuckDBPyConnection, places: PlaceTables) -> None:
+    insert(con, "place.unit", conform("place.unit", places.units))
+    insert(con, "place.change", conform("place.change", places.changes))
+
+
+def _add_events(con: duckdb.DuckDBPyConnection, events: Iterable[Event]) -> pl.DataFrame:
+    touched = [pl.DataFrame(schema=dict(zip(UNIT_KEY, (pl.String, pl.Date), strict=True)))]
+    submissions = (event for event in events if event.kind == SUBMISSION)
+    while batch := list(islice(submissions, EVENTS_AT_A_TIME)):
+        frames = event_frames(batch)
+        for table, rows in frames.items():
+            insert(con, table, rows)
+        touched += [frames[table].select(UNIT_KEY).unique() for table in FACT_TABLES if table in frames]
+    return pl.concat(touched).unique()
+
+
+def _replace_law(con: duckdb.DuckDBPyConnection, tables: dict[str, pl.DataFrame]) -> None:
+    unknown = set(tables) - set(LAW_TABLES)
+    if unknown:
+        raise ContractError(table=", ".join(sorted(unknown)), reason="không phải bảng luật / not a law table")
+    for table in LAW_TABLES:
+        con.execute(f"delete from {table}")
+        if table in tables:
+            insert(con, table, conform(table, tables[table]))
+
+
+def _fill_touched(con: duckdb.DuckDBPyConnection, units: pl.DataFrame | None) -> None:
+    con.execute("create or replace temp view touched as select province_code from staged.touched")
+    everywhere = "select distinct province_code from place.unit where province_code is not null"
+    if units is None:
+        con.execute(f"insert into staged.touched {everywhere}")
+        return
+    con.register("reported", units)
+    con.execute(
+        f"insert into staged.touched {everywhere} "
+        "and (code, valid_from) in (select (unit_code, unit_valid_from) from reported)"
+    )
+    con.unregister("reported")
+
+
+def _score(con: duckdb.DuckDBPyConnection, work: Work) -> None:
+    if work.is_everything_touched and work.places is None:
+        for table in DERIVED_TABLES:
+            con.execute(f"delete from {table}")
+    models = sql_files(work.models)
+    for path in models:
+        if path.name.startswith("0"):
+            _run(con, path.name, path.read_text(encoding="utf-8"))
+    statements = work.publication.statements
+    for target in sorted({statement.target for statement in statements}):
+        _run(con, target, f"delete from {target} where province_code in (select province_code from touched)")
+    for statement in statements:
+        _insert_scores(con, statement)
+    for path in models:
+        if not path.name.startswith("0"):
+            _run(con, path.name, path.read_text(encoding="utf-8"))
+
+
+def _insert_scores(con: duckdb.DuckDBPyConnection, statement: Statement) -> None:
+    if statement.target not in DERIVED_TABLES:
+        raise ModelError(name=statement.target, reason="không có bảng này / no such table")
+    _run(con, statement.target, f"insert into {statement.target} by name\n{statement.sql}")
+
+
+def _run(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
+    try:
+        con.execute(sql)
+    except (duckdb.IOException, duckdb.OutOfMemoryException):
+        raise
+    except duckdb.Error as error:
+        raise ModelError(name=name, reason=error) from error
+
+
+def _record(con: duckdb.DuckDBPyConnection, build: Build) -> None:
+    con.execute("delete from meta.build")
+    con.execute(
+        "insert into meta.build (snapshot, last_event, schema_version, product_version, built_at, law_hash, "
+        "base_hash) values ($1, $2, $3, $4, $5, $6, $7)",
+        [
+            build.snapshot, build.last_event, SCHEMA_VERSION, build.product_version, build.built_at,
+            build.law_hash, build.base_hash,
+        ],
+    )  # fmt: skip
+
+
+def _run_checks(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Failure]:
+    failures = []
+    for path in sql_files(folder):
+        try:
+            rows = con.sql(path.read_text(encoding="utf-8")).pl()
+        except duckdb.Error as error:
+            raise ModelError(name=path.name, reason=error) from error
+        if not rows.is_empty():
+            failures.append(Failure(path.stem, rows.to_dicts()))
+    return failures

@@ -1,0 +1,189 @@
+"""The store of one data folder: originals, ledger and snapshots, one writer and any number of readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import SnapshotMissingError, StoreError, UnknownSnapshotError, WarehouseError
+from warehouse.ledger import SUBMISSION, Event, Ledger, NewEvent, pack, unpack
+from warehouse.sql import CHECKS, MODELS
+from warehouse.store import snapshot as snapshots
+from warehouse.store.files import storage_faults
+from warehouse.store.frames import event_frames
+from warehouse.store.lock import writer_lock
+from warehouse.store.originals import Originals
+from warehouse.store.publish import KEPT, Base, OnStep, Publisher, no_step
+from warehouse.store.snapshot import Snapshot, open_snapshot, snapshot_path
+from warehouse.store.tables import CONFIG, checksums
+from warehouse.store.types import PlaceTables, Problem, Publication, PublicationSource, Written
+from warehouse.store.verify import verify
+
+
+class Store:
+    """All that XHHT_DATA holds; making one writes nothing.
+
+    Args:
+        root: The data folder.
+        models: Folder of SQL models, the packaged ones by default.
+        checks: Folder of SQL checks, the packaged ones by default.
+        places: Places to start with, the packaged seeds by default.
+        ledger: Ledger to use, `ledger.sqlite` in the folder by default.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        models: Path = MODELS,
+        checks: Path = CHECKS,
+        places: PlaceTables | None = None,
+        ledger: Ledger | None = None,
+    ) -> None:
+        self.root = Path(root)
+        self.folder = self.root / "warehouse"
+        self.originals = Originals(self.root / "originals")
+        self.ledger = ledger or Ledger(self.root / "ledger.sqlite")
+        self._publisher = Publisher(self.folder, self.ledger, models, checks, places)
+
+    def read(self, publication: PublicationSource | None = None, *, number: int | None = None) -> Snapshot:
+        """Return a pinned snapshot, to be closed or used in a `with`: CURRENT, or the one with a number.
+
+        A folder without any event gives places and law in memory, and nothing is written.
+
+        Raises:
+            SnapshotMissingError: There are events but no snapshot.
+            UnknownSnapshotError: The number no longer stands.
+            WarehouseVersionError: The snapshot has another table layout.
+        """
+        if number is not None:
+            return self._numbered(number)
+        for _ in range(KEPT):  # a sweep may take the file between finding and opening it
+            for candidate in self._candidates():
+                if opened := open_snapshot(snapshot_path(self.folder, candidate)):
+                    return opened
+        events = self.ledger.last_event()[0]
+        if events:
+            raise SnapshotMissingError(path=self.folder, events=events)
+        return self._in_memory(publication)
+
+    def _numbered(self, number: int) -> Snapshot:
+        if found := open_snapshot(snapshot_path(self.folder, number)):
+            return found
+        known = ", ".join(map(str, snapshots.numbers(self.folder))) or "–"
+        raise UnknownSnapshotError(number=number, path=self.folder, known=known)
+
+    def _candidates(self) -> list[int]:
+        with storage_faults(self.folder):
+            named = snapshots.current(self.folder)
+            return ([] if named is None else [named]) + snapshots.numbers(self.folder)
+
+    def _in_memory(self, publication: PublicationSource | None) -> Snapshot:
+        con = duckdb.connect(":memory:", config=CONFIG)
+        try:
+            self._publisher.fill(con, Base(), 0, _resolve(publication))
+            return Snapshot(con, None, None)
+        except BaseException:
+            con.close()
+            raise
+
+    def write(
+        self,
+        events: Sequence[NewEvent],
+        publication: PublicationSource,
+        *,
+        on_step: OnStep = no_step,
+    ) -> Written:
+        """Put events on record and publish a snapshot that holds them and all that was pending.
+
+        What a check refuses is put on record as refused and named in the answer; the rest is published.
+        A fault after the events are on record names them in its `recorded`.
+
+        Args:
+            events: What is new; none publishes only what is pending, or the law.
+            publication: The law, or a function that compiles it once the events are on record.
+            on_step: Called with the name of each step that is done.
+
+        Raises:
+            ContractError: A row breaks the contract of its table; nothing was recorded.
+            CheckFailedError: A check fails and no pending submission explains it.
+            StoreError: The folder cannot be written.
+        """
+        event_frames(_as_recorded(events))
+        with writer_lock(self.folder), self._storage():
+            on_step("locked")
+            base = self._publisher.newest()
+            ids = self.ledger.append(events) if events else []
+            on_step("appended")
+            with _recorded(ids), self._storage():
+                return self._publisher.publish(base, ids, _resolve(publication), on_step)
+
+    def rebuild(self, publication: PublicationSource, *, on_step: OnStep = no_step) -> Written:
+        """Make a snapshot from the ledger alone, equal by checksum to the one that stands.
+
+        Raises:
+            CheckFailedError: A check fails on what was published before; the snapshot that stands stays.
+        """
+        with writer_lock(self.folder), self._storage():
+            on_step("locked")
+            return self._publisher.publish(Base(), [], _resolve(publication), on_step)
+
+    def sweep(self) -> None:
+        """Remove old snapshots and what killed writers left; the last five and the pinned ones stay."""
+        with writer_lock(self.folder), storage_faults(self.folder):
+            self._publisher.sweep()
+
+    def checksums(self) -> dict[str, str]:
+        """Return a hash of the sorted rows of every table of the current snapshot."""
+        with self.read() as snapshot, snapshot.cursor() as cursor:
+            return checksums(cursor)
+
+    def rebuilt_checksums(self, publication: PublicationSource) -> dict[str, str]:
+        """Return the checksums of a snapshot made from the ledger alone, and keep none."""
+        with writer_lock(self.folder), self._storage():
+            return self._publisher.trial(_resolve(publication))
+
+    def recorded_hashes(self) -> dict[int, str]:
+        """Return the hash that the file of each snapshot had when it was made."""
+        return {int(number): sha for number, sha in self._publisher.published()["snapshots"].items()}
+
+    def verify(self, publication: PublicationSource | None = None) -> list[Problem]:
+        """Return what is wrong with originals, ledger and snapshots.
+
+        With a publication, the current snapshot is also compared with one made anew from the ledger.
+        """
+        return verify(self, publication)
+
+    @contextmanager
+    def _storage(self) -> Iterator[None]:
+        try:
+            with storage_faults(self.folder):
+                yield
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            raise StoreError(path=self.folder, reason=error) from error
+
+
+@contextmanager
+def _recorded(ids: list[int]) -> Iterator[None]:
+    try:
+        yield
+    except WarehouseError as error:
+        error.recorded = tuple(ids)
+        raise
+
+
+def _resolve(publication: PublicationSource | None) -> Publication:
+    if publication is None:
+        return Publication()
+    return publication if isinstance(publication, Publication) else publication()
+
+
+def _as_recorded(events: Sequence[NewEvent]) -> list[Event]:
+    return [
+        Event(0, event.kind, "", event.by, event.submission_id, unpack(pack(event.payload)))
+        for event in events
+        if event.kind == SUBMISSION
+    ]

@@ -1,0 +1,58 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from warehouse.errors import StoreError
+
+TEMPORARY = "tmp-"
+
+
+@contextmanager
+def storage_faults(path: Path) -> Iterator[None]:
+    """Turn what the operating system refuses into a StoreError that names the path."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(path=error.filename or path, reason=error.strerror or error) from error
+
+
+def temporary(folder: Path, suffix: str = "") -> Path:
+    """Return a name that no file had before: DuckDB remembers files by their path."""
+    return folder / f"{TEMPORARY}{os.getpid()}-{uuid.uuid4().hex}{suffix}"
+
+
+def sync(path: Path) -> None:
+    """Return when a file or folder is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put a file in its place in one step, with its content on the disk before its name."""
+    part = temporary(path.parent)
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    sync(path.parent)
+
+
+def hash_of(path: Path) -> str:
+    """Return the sha256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

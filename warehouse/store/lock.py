@@ -1,0 +1,37 @@
+"""One writer at a time, over all processes and threads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import filelock
+
+from warehouse.errors import StoreBusyError, StoreError
+
+WAIT_SECONDS = 120.0
+
+
+@contextmanager
+def writer_lock(folder: Path, *, seconds: float = WAIT_SECONDS) -> Iterator[None]:
+    """Hold the only right to write in a folder.
+
+    Raises:
+        StoreBusyError: Another writer held it for too long.
+        StoreError: The folder cannot be written.
+    """
+    path = folder / "lock"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # The file stays: taking it away would let two writers lock two files of one name.
+        lock = filelock.FileLock(path, timeout=seconds, thread_local=False, preserve_lock_file=True)
+        lock.acquire()
+    except filelock.Timeout as error:
+        raise StoreBusyError(path=path, seconds=round(seconds)) from error
+    except (OSError, NotImplementedError) as error:
+        raise StoreError(path=path, reason=error) from error
+    try:
+        yield
+    finally:
+        lock.release()

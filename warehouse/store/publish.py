@@ -1,0 +1,244 @@
+"""One publish, under the lock: working copy, transaction, refusals, new name, pointer, sweep."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.errors import CheckFailedError
+from warehouse.ledger import REFUSED, SUBMISSION, Event, Ledger, NewEvent
+from warehouse.sql import sql_files
+from warehouse.store import snapshot as snapshots
+from warehouse.store.apply import ROWS_SHOWN, Build, Failure, Work, apply
+from warehouse.store.files import TEMPORARY, hash_of, sync, temporary
+from warehouse.store.frames import seed_bytes, seed_places
+from warehouse.store.snapshot import open_snapshot, snapshot_path
+from warehouse.store.tables import CONFIG, checksums
+from warehouse.store.types import PlaceTables, Publication, Refused, Written
+
+KEPT = 5
+PUBLISHED = "published"
+OnStep = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Base:
+    """The snapshot that the next one starts from; without a path it starts empty."""
+
+    path: Path | None = None
+    last_event: int = 0
+    law_hash: str = ""
+    base_hash: str = ""
+
+
+def no_step(_step: str) -> None:
+    """Pass by a step that nobody watches."""
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Makes snapshots in one folder out of one ledger; the caller holds the lock."""
+
+    folder: Path
+    ledger: Ledger
+    models: Path
+    checks: Path
+    places: PlaceTables | None
+
+    def newest(self) -> Base:
+        """Return the newest snapshot that opens, or an empty base where none may be used.
+
+        Raises:
+            WarehouseVersionError: It has another table layout.
+        """
+        for number in snapshots.numbers(self.folder):
+            if found := open_snapshot(snapshot_path(self.folder, number)):
+                with found:
+                    base = Base(found.path, found.last_event, found.law_hash, found.base_hash)
+                # Other models, places or product: nothing of the old copy may be kept.
+                return base if base.base_hash == self._base_hash else Base()
+        return Base()
+
+    def publish(self, base: Base, ids: list[int], publication: Publication, on_step: OnStep) -> Written:
+        """Make the next snapshot and let CURRENT name it; name the newest again if nothing is new."""
+        if base.path is not None and self._is_up_to_date(base, publication):
+            number = snapshots.number_of(base.path.name) or 0
+            self._announce(number, on_step)
+            return Written(number, ids)
+        number = max(snapshots.numbers(self.folder), default=0) + 1
+        working = temporary(self.folder, ".duckdb")
+        try:
+            refused = self._build(working, base, number, publication, on_step)
+            working.rename(snapshot_path(self.folder, number))
+            sync(self.folder)
+            on_step("renamed")
+        finally:
+            _remove(working)
+        self._announce(number, on_step)
+        return Written(number, ids, refused)
+
+    def fill(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        base: Base,
+        number: int,
+        publication: Publication,
+        on_step: OnStep = no_step,
+    ) -> list[Refused]:
+        """Bring a copy of the base up to date; return what the checks kept out.
+
+        Raises:
+            CheckFailedError: A check fails and no pending submission explains it.
+        """
+        refused: list[Refused] = []
+        while True:
+            con.execute("begin")
+            failures = apply(con, self._work(base, number, publication), on_step)
+            if not failures:
+                con.execute("commit")
+                return refused
+            con.execute("rollback")
+            refused += self._refuse(failures, base)
+
+    def trial(self, publication: Publication) -> dict[str, str]:
+        """Return the checksums of a snapshot made from the ledger alone; it is not kept."""
+        working = temporary(self.folder, ".duckdb")
+        try:
+            self._build(working, Base(), 0, publication, no_step)
+            with duckdb.connect(str(working), read_only=True, config=CONFIG) as con:
+                return checksums(con)
+        finally:
+            _remove(working)
+
+    def sweep(self) -> None:
+        """Remove old snapshots and what killed writers left; the last five and the pinned ones stay."""
+        named = snapshots.current(self.folder)
+        for number in snapshots.numbers(self.folder)[KEPT:]:
+            path = snapshot_path(self.folder, number)
+            if number != named and not snapshots.is_pinned(path):
+                path.unlink(missing_ok=True)
+        for path in self.folder.glob(f"{TEMPORARY}*"):  # under the lock no other writer is at work
+            path.unlink(missing_ok=True)
+
+    def published(self) -> dict[str, Any]:
+        """Return the last event that was published and the hash of each snapshot's file."""
+        text = self.ledger.setting(PUBLISHED)
+        return dict(json.loads(text)) if text else {"last_event": 0, "snapshots": {}}
+
+    def _is_up_to_date(self, base: Base, publication: Publication) -> bool:
+        return base.law_hash == publication.law_hash and base.last_event == self.ledger.last_event()[0]
+
+    def _build(
+        self, working: Path, base: Base, number: int, publication: Publication, on_step: OnStep
+    ) -> list[Refused]:
+        if base.path is not None:
+            shutil.copyfile(base.path, working)
+        on_step("copied")
+        con = duckdb.connect(str(working), config=CONFIG)
+        try:
+            refused = self.fill(con, base, number, publication, on_step)
+            con.execute("checkpoint")
+        finally:
+            con.close()
+        sync(working)
+        on_step("checkpointed")
+        return refused
+
+    def _work(self, base: Base, number: int, publication: Publication) -> Work:
+        last, at = self.ledger.last_event()
+        law = publication.law_hash
+        out = self.ledger.refused()
+        return Work(
+            build=Build(number, last, product_version(), at, law, self._base_hash),
+            events=lambda: (e for e in self.ledger.events(after=base.last_event) if e.event_id not in out),
+            publication=publication,
+            places=(lambda: self.places or seed_places()) if base.path is None else None,
+            is_everything_touched=base.path is None or base.law_hash != law,
+            models=self.models,
+            checks=self.checks,
+        )
+
+    def _refuse(self, failures: list[Failure], base: Base) -> list[Refused]:
+        out = self.ledger.refused()
+        # What was published once is never refused afterwards, whatever a later check says of it.
+        after = max(base.last_event, int(self.published()["last_event"]))
+        waiting = self.ledger.events(after=after, kind=SUBMISSION)
+        pending = {str(e.submission_id): e for e in waiting if e.event_id not in out}
+        refused: dict[str, Refused] = {}
+        for failure in failures:
+            named = failure.submissions & pending.keys()
+            for key in named or pending:
+                refused.setdefault(key, _refusal(pending[key], failure, is_named=bool(named)))
+        if not refused:
+            raise CheckFailedError(check=failures[0].check, rows=_plain(failures[0].rows))
+        self.ledger.append(_refused_event(item, pending[key].by) for key, item in refused.items())
+        return list(refused.values())
+
+    def _announce(self, number: int, on_step: OnStep) -> None:
+        if snapshots.current(self.folder) != number:
+            snapshots.point(self.folder, number)
+        on_step("pointed")
+        self._remember(number)
+        self.sweep()
+        on_step("swept")
+
+    def _remember(self, number: int) -> None:
+        known = self.published()["snapshots"]
+        if str(number) in known:
+            return
+        standing = {str(n) for n in snapshots.numbers(self.folder)}
+        hashes = {n: sha for n, sha in known.items() if n in standing}
+        hashes[str(number)] = hash_of(snapshot_path(self.folder, number))
+        last = self.ledger.last_event()[0]
+        self.ledger.set_setting(PUBLISHED, json.dumps({"last_event": last, "snapshots": hashes}))
+
+    @cached_property
+    def _base_hash(self) -> str:
+        digest = hashlib.sha256(product_version().encode())
+        for path in sql_files(self.models):
+            digest.update(path.name.encode() + path.read_bytes())
+        if self.places is None:
+            digest.update(seed_bytes())
+        else:
+            for frame in (self.places.units, self.places.changes):
+                digest.update(frame.write_csv().encode())
+        return digest.hexdigest()
+
+
+def product_version() -> str:
+    """Return the version of the installed product."""
+    try:
+        return version("xhht")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _remove(working: Path) -> None:
+    for path in (working, working.with_name(f"{working.name}.wal")):
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    plain: list[dict[str, Any]] = json.loads(json.dumps(rows[:ROWS_SHOWN], default=str, ensure_ascii=False))
+    return plain
+
+
+def _refusal(event: Event, failure: Failure, *, is_named: bool) -> Refused:
+    rows = [row for row in failure.rows if not is_named or row.get("submission_id") == event.submission_id]
+    return Refused(event.event_id, event.submission_id, failure.check, _plain(rows))
+
+
+def _refused_event(item: Refused, by: str) -> NewEvent:
+    payload = {"event_id": item.event_id, "check": item.check, "rows": item.rows}
+    return NewEvent(REFUSED, by, payload, item.submission_id)

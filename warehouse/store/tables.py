@@ -1,0 +1,103 @@
+"""Contracts -> DuckDB tables, and the order-free checksum of a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dataframely as dy
+import duckdb
+import polars as pl
+
+from warehouse.errors import ContractError
+from warehouse.schemas import SCHEMAS, TABLES
+
+# One configuration for every connection: DuckDB refuses to open one path with two.
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+_TYPES: dict[Any, str] = {
+    pl.String: "varchar",
+    pl.Int32: "integer",
+    pl.Int64: "bigint",
+    pl.Float64: "double",
+    pl.Boolean: "boolean",
+    pl.Date: "date",
+    pl.List(pl.String): "varchar[]",
+}
+# Numbered by the folder, not by the ledger: two folders with one ledger differ in it.
+_NOT_COMPARED = {"meta.build": {"snapshot"}}
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def sql_type(dtype: Any) -> str:
+    """Return the DuckDB type of a contract's column."""
+    return _TYPES[dtype]
+
+
+def create_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Make all schemas and tables, empty, with the contracts' words as comments."""
+    for schema in SCHEMAS:
+        con.execute(f"create schema {schema}")
+    for table, contract in TABLES.items():
+        columns = contract.columns()
+        con.execute(f"create table {table} ({', '.join(map(_column, columns, columns.values()))})")
+        con.execute(f"comment on table {table} is {_quoted((contract.__doc__ or '').strip())}")
+        for name, column in columns.items():
+            if column.description:
+                con.execute(f'comment on column {table}."{name}" is {_quoted(column.description)}')
+    con.execute("create table staged.touched (province_code varchar)")
+
+
+def _column(name: str, column: dy.Column) -> str:
+    return f'"{name}" {sql_type(column.dtype)}{"" if column.nullable else " not null"}'
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame) -> None:
+    """Add the rows of a frame that keeps the table's contract."""
+    if rows.is_empty():
+        return
+    con.register("incoming", rows)
+    con.execute(f"insert into {table} by name select * from incoming")
+    con.unregister("incoming")
+
+
+def check_structure(con: duckdb.DuckDBPyConnection) -> None:
+    """Compare the tables that models may have made anew with their contracts.
+
+    Raises:
+        ContractError: A column is missing, left over, or of another type.
+    """
+    query = (
+        "select table_schema || '.' || table_name, column_name, lower(data_type) "
+        "from information_schema.columns where table_catalog = current_database()"
+    )
+    found: dict[str, dict[str, str]] = {}
+    for table, column, kind in con.execute(query).fetchall():
+        found.setdefault(table, {})[column] = kind
+    for table, contract in TABLES.items():
+        wanted = {name: sql_type(column.dtype) for name, column in contract.columns().items()}
+        has = found.get(table, {})
+        wrong = sorted(name for name in wanted.keys() | has.keys() if wanted.get(name) != has.get(name))
+        if wrong:
+            raise ContractError(table=table, reason=f"cột / columns: {', '.join(wrong)}")
+
+
+def checksum(con: duckdb.DuckDBPyConnection, table: str) -> str:
+    """Return a hash of a table's sorted rows; the order in which they were written does not matter."""
+    names = [name for name in TABLES[table].columns() if name not in _NOT_COMPARED.get(table, set())]
+    row = ", ".join(f'"{name}" := "{name}"' for name in names)
+    query = (
+        "select md5(coalesce(string_agg(h, '' order by h), '')) "
+        f"from (select md5(cast(struct_pack({row}) as varchar)) as h from {table})"
+    )
+    found = con.execute(query).fetchone()
+    return str(found[0]) if found else ""
+
+
+def checksums(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return the checksum of every table."""
+    return {table: checksum(con, table) for table in TABLES}

@@ -1,0 +1,85 @@
+"""Is everything in the data folder still what it was when it was put there?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from warehouse.errors import OriginalChangedError, WarehouseError
+from warehouse.store import snapshot as snapshots
+from warehouse.store.files import hash_of
+from warehouse.store.types import Problem, PublicationSource
+
+if TYPE_CHECKING:
+    from warehouse.store.core import Store
+
+
+def verify(store: Store, publication: PublicationSource | None) -> list[Problem]:
+    """Return what is wrong with originals, ledger and snapshots of a store."""
+    problems = [*_originals(store), *_ledger(store), *_snapshots(store)]
+    if publication is not None and not problems:
+        problems += _rebuilt(store, publication)
+    return problems
+
+
+def _originals(store: Store) -> Iterator[Problem]:
+    standing = store.originals.hashes()
+    for sha256 in standing:
+        path = store.originals.folder / sha256
+        if hash_of(path) != sha256:
+            yield _problem(OriginalChangedError(path=path), str(path))
+    for receipt in store.ledger.receipts():
+        if receipt.sha256 not in standing:
+            yield Problem(
+                str(store.originals.folder / receipt.sha256),
+                f"Thiếu tệp gốc của biên nhận {receipt.code} («{receipt.file_name}»). "
+                "Lấy lại từ bản sao lưu.",
+                f"The original of receipt {receipt.code} («{receipt.file_name}») is missing. "
+                "Bring it back from the backup.",
+            )
+
+
+def _problem(error: WarehouseError, path: str) -> Problem:
+    return Problem(path, error.message_vi, error.message_en)
+
+
+def _ledger(store: Store) -> Iterator[Problem]:
+    for found in store.ledger.problems():
+        yield Problem(
+            str(store.ledger.path),
+            f"Sổ ghi bị hỏng: {found}. Lấy lại từ bản sao lưu.",
+            f"The ledger is damaged: {found}. Bring it back from the backup.",
+        )
+
+
+def _snapshots(store: Store) -> Iterator[Problem]:
+    hashes = store.recorded_hashes()
+    standing = snapshots.numbers(store.folder)
+    named = snapshots.current(store.folder)
+    if named is None and (standing or store.ledger.last_event()[0]):
+        yield Problem(
+            str(store.folder / snapshots.CURRENT),
+            "CURRENT không chỉ tới bản chụp nào. Chạy `xhht rebuild`.",
+            "CURRENT names no snapshot. Run `xhht rebuild`.",
+        )
+    for number in standing:
+        path = snapshots.snapshot_path(store.folder, number)
+        if number in hashes and hash_of(path) != hashes[number]:
+            yield Problem(
+                str(path),
+                "Bản chụp số liệu đã bị sửa sau khi lập. Xóa tệp này rồi chạy `xhht rebuild`.",
+                "The snapshot was changed after it was made. Remove this file and run `xhht rebuild`.",
+            )
+
+
+def _rebuilt(store: Store, publication: PublicationSource) -> Iterator[Problem]:
+    if not snapshots.numbers(store.folder):
+        return
+    standing, again = store.checksums(), store.rebuilt_checksums(publication)
+    for table in again:
+        if standing[table] != again[table]:
+            yield Problem(
+                table,
+                f"Bảng {table} khác với bảng lập lại từ sổ ghi. Chạy `xhht rebuild`.",
+                f"Table {table} differs from the one made again from the ledger. Run `xhht rebuild`.",
+            )
