@@ -21,16 +21,17 @@ def main() -> None:
     st.html(STYLE)
     with data.opened() as edition:
         chosen = st.navigation(_pages(edition), position="top")
-        st.html(f'<div lang="{i18n.language()}" class="xh-frame"><p class="xh-name">{escape(t("app.description"))}</p></div>')
-        i18n.use(state.choose_language())
-        _tell_language()
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.html(f'<p class="xh-name">{escape(t("app.description"))}</p>', width="content")
+            i18n.use(state.choose_language())
         if data.has_sample(edition):
             st.html(f'<p class="xh-band" role="note">{escape(t("app.sample_band"))}</p>')
         chosen.run()
         _footer(edition)
+        _tell_language()
 
 
-def _pages(edition: data.Edition) -> list[st.Page]:  # type: ignore[valid-type]
+def _pages(edition: data.Edition) -> list[st.Page]:
     def show_overview() -> None:
         overview.page(edition)
 

@@ -10,8 +10,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.i18n import LANGUAGES, t
-from dashboard.state import LANGUAGE, error_words
+from dashboard.errors import error_words
+from dashboard.i18n import LANGUAGE, LANGUAGES, t
 from warehouse.errors import WarehouseError
 
 SCRIPT = Path(__file__).with_name("app.py")
@@ -23,9 +23,10 @@ SECURITY_HEADERS = {
     b"cross-origin-opener-policy": b"same-origin",
     # Streamlit's own pages need inline styles, inline start-up code and, for charts, eval.
     b"content-security-policy": (
-        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; worker-src 'self' blob:; "
-        b"style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        b"connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'; form-action 'self'"
+        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+        b"worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        b"font-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; "
+        b"frame-ancestors 'self'; form-action 'self'"
     ),
 }
 
@@ -37,6 +38,7 @@ class PageLanguage:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -94,6 +96,8 @@ class SecurityHeaders:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
                 known = {name.lower() for name, _ in message.get("headers", ())}

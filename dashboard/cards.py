@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from dashboard.i18n import SIGNS, goal_percent, number, percent, t
+from dashboard.i18n import SIGNS, goal_percent, number, percent, sort_key, t
 from dashboard.sentences import FEW, Row, bound, divisor, gap, missing, noun, title_name
 from dashboard.tables import Cell, html_table
 
@@ -31,11 +31,14 @@ def _figure(row: Row) -> tuple[str, str]:
 def _goal_lines(row: Row) -> list[str]:
     if row["goal_pct"] is None:
         return []
-    holes = {"goal": goal_percent(row["goal_pct"]), "goal_year": row["goal_year"], "document": row["goal_document"]}
+    document, confidence = row["goal_document"], row["goal_confidence"]
+    if confidence not in (None, "official"):
+        document = t("overview.card.unsure", document=document, confidence=t(f"confidence.{confidence}"))
+    holes = {"goal": goal_percent(row["goal_pct"]), "goal_year": row["goal_year"], "document": document}
     is_registered = row["goal_kind"] == "registered"
-    lines = [t("overview.card.goal_registered", **holes) if is_registered else t("overview.card.goal", **holes)]
-    if row["goal_confidence"] not in (None, "official"):
-        lines.append(t("overview.card.goal_unsure", confidence=t(f"confidence.{row['goal_confidence']}")))
+    lines = [
+        t("overview.card.goal_registered", **holes) if is_registered else t("overview.card.goal", **holes)
+    ]
     if row["next_goal_pct"] is not None:
         next_goal = goal_percent(row["next_goal_pct"])
         lines.append(t("overview.card.next_goal", goal=next_goal, document=row["next_document"]))
@@ -90,6 +93,11 @@ def _child_cell(row: Row | None, *, has_reported: bool) -> Cell:
     return Cell((percent(row["rate_pct"]), count, status_words(row)))
 
 
+def _place_order(unit: dict[str, Row]) -> tuple[str, str]:
+    some = next(iter(unit.values()))
+    return sort_key(some["unit_name"]), some["unit_code"]
+
+
 def places_table(rows: list[Row], titles: list[str], *, caption: str) -> str:
     """Return the table of the units one level down: coverage, and each title's rate, count and status.
 
@@ -102,7 +110,7 @@ def places_table(rows: list[Row], titles: list[str], *, caption: str) -> str:
     for row in rows:
         by_unit.setdefault(row["unit_code"], {})[row["title"]] = row
     lines: list[list[Cell | str]] = []
-    for unit in by_unit.values():
+    for unit in sorted(by_unit.values(), key=_place_order):
         some = next(iter(unit.values()))
         reported = max(row["units_reported"] for row in unit.values())
         cover = f"{number(reported)}/{number(some['units_expected'])}"
@@ -113,4 +121,4 @@ def places_table(rows: list[Row], titles: list[str], *, caption: str) -> str:
         t("overview.table.coverage"),
         *(t(f"title.{title}") for title in titles),
     ]
-    return html_table(caption, columns, lines)
+    return html_table(caption, columns, lines, look="xh-places")

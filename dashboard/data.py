@@ -1,4 +1,4 @@
-"""What the pages ask: one function a query, remembered by data folder, snapshot number, scope and arguments."""
+"""What the pages ask: one function a query, remembered by folder, snapshot, scope and arguments."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ def opened() -> Iterator[Edition]:
 
 
 @st.cache_data(max_entries=REMEMBERED, show_spinner=False)
-def _remembered(question: str, edition: tuple[Hashable, ...], arguments: Hashable, _ask: Callable[[], Any]) -> Any:
+def _remembered(
+    question: str, edition: tuple[Hashable, ...], arguments: Hashable, _ask: Callable[[], Any]
+) -> Any:
     return _ask()
 
 
@@ -129,9 +131,7 @@ def submissions(edition: Edition, *, receipt_code: str) -> pl.DataFrame:
         return pl.DataFrame(schema=[*queries.SUBMISSION_KEYS, "rows_read"])
     rows = cast(
         "pl.DataFrame",
-        _remembered(
-            "submissions", edition.key, None, lambda: queries.submissions(snapshot, edition.scope)
-        ),
+        _remembered("submissions", edition.key, None, lambda: queries.submissions(snapshot, edition.scope)),
     )
     mine = (pl.col("submission") == receipt_code) | pl.col("submission").str.starts_with(f"{receipt_code}-")
     return rows.filter(mine).sort("version")
@@ -146,7 +146,9 @@ def has_sample(edition: Edition) -> bool:
 
 
 def units(edition: Edition, *, year: int, unit: str, level: str) -> pl.DataFrame:
-    """Return the units of a level that lie in a unit, in force on 31 December; also before anything was submitted.
+    """Return the units of a level that lie in a unit, in force on 31 December.
+
+    Also answers before anything was submitted.
 
     Shape: one row a unit: code, name, level, parent_code.
     """

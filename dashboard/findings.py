@@ -7,9 +7,9 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from dashboard.i18n import has, language, moment, number, t
+from dashboard.i18n import has, in_text, language, moment, number, t
 from dashboard.tables import html_list, html_table
-from etl.model import Finding, IgnoredRow, RowCounts, Verdict
+from etl.model import Finding, IgnoredRow, RowCounts
 from etl.words import render
 
 SEVERITIES = ("error", "warning", "note")
@@ -27,14 +27,14 @@ def reconciliation(rows: RowCounts) -> str:
     )
 
 
-def recognised(verdict: Verdict, place: str | None) -> str:
-    """Return what the file was taken for: form, year, period, place."""
+def subject(form: str | None, year: int | None, period: str | None, place: str | None) -> str:
+    """Return what figures are about: form, year, period, place; what is not known is said to be so."""
     return t(
-        "submit.recognised",
-        form=t(f"form.{verdict.form}") if verdict.form else t("submit.form_unknown"),
-        year=t("submit.year_known", year=verdict.year) if verdict.year else t("submit.year_unknown"),
-        period=t(f"period.{verdict.period or 'nam'}"),
-        place=place or t("submit.place_unknown"),
+        "submit.subject",
+        form=t(f"form.{form}") if form else t("submit.form_unknown"),
+        year=t("submit.year_known", year=year) if year else t("submit.year_unknown"),
+        period=t(f"period.{period or 'nam'}"),
+        place=in_text(place) if place else t("submit.place_unknown"),
     )
 
 
@@ -96,16 +96,13 @@ def receipt_html(submission: dict[str, Any], *, place: str | None, snapshot: int
         ignored=submission["rows_ignored"],
         rejected=submission["rows_rejected"],
     )
-    scope = recognised(
-        Verdict("accepted", submission["file"], submission["form"], submission["year"], submission["period"]),
-        place,
-    )
+    what = subject(submission["form"], submission["year"], submission["period"], place)
     pairs = [
         (t("receipt.code"), submission["submission"]),
         (t("receipt.file"), submission["file"]),
         (t("receipt.time"), moment(submission["received_at"])),
         (t("receipt.by"), submission["received_by"]),
-        (t("receipt.scope"), scope),
+        (t("receipt.subject"), what),
         (t("receipt.counts"), reconciliation(counts)),
         (t("receipt.version"), t("receipt.version_value", version=submission["version"])),
         (t("receipt.state"), t("receipt.accepted")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from contextvars import ContextVar
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+LANGUAGE = "lang"  # name of the choice in the address
 LANGUAGES = ("vi", "en")
 FOLDER = Path(__file__).parent / "locales"
 MINUS = "\u2212"
@@ -106,3 +108,9 @@ def moment(value: str | datetime) -> str:
 def in_text(name: str) -> str:
     """Return a unit's name as it stands inside a sentence: the prefix in small letters."""
     return name[:1].lower() + name[1:]
+
+
+def sort_key(name: str) -> str:
+    """Return what a name is sorted by: its letters without marks, đ beside d."""
+    bare = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+import os
 
 import streamlit as st
 
@@ -10,8 +10,11 @@ from dashboard import data
 from etl import intake
 from etl.model import Hints, Verdict
 from etl.reader.pool import Pool
+from etl.template import write_template
 from warehouse.ledger import Receipt
+from warehouse.places import load_places
 
+ORIGIN = "XHHT_UPLOAD_ORIGIN"  # the demo marks uploads as its own
 WORKERS = 2
 CHECKS_REMEMBERED = 64
 
@@ -25,7 +28,11 @@ def pool() -> Pool:
 def keep(content: bytes, file_name: str) -> Receipt:
     """Keep an uploaded file, before anything else is tried."""
     return intake.receive(
-        data.store(), content, file_name=file_name, by=data.current_user().name, origin="web"
+        data.store(),
+        content,
+        file_name=file_name,
+        by=data.current_user().name,
+        origin=os.environ.get(ORIGIN, "web"),
     )
 
 
@@ -37,7 +44,7 @@ def find(code: str) -> Receipt | None:
 def check(edition: data.Edition, receipt: Receipt, hints: Hints) -> Verdict:
     """Return the verdict on a kept file against one edition of the figures."""
     asked = (hints.year, hints.unit, hints.period)
-    return cast("Verdict", _checked(edition.key, receipt.code, asked, receipt))
+    return _checked(edition.key, receipt.code, asked, receipt)
 
 
 @st.cache_data(max_entries=CHECKS_REMEMBERED, show_spinner=False)
@@ -51,3 +58,9 @@ def _checked(
 def submit(receipt: Receipt, hints: Hints) -> intake.Submitted:
     """Submit a kept file as the current user."""
     return intake.submit(data.store(), receipt, hints=hints, by=data.current_user().name, pool=pool())
+
+
+@st.cache_data(max_entries=CHECKS_REMEMBERED, show_spinner=False)
+def template(form: str, unit: str, year: int, lang: str) -> bytes:
+    """Return the workbook of an empty form, pre-filled with what lies in the unit."""
+    return write_template(form, unit_code=unit, year=year, places=load_places(), language=lang)

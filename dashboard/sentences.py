@@ -20,6 +20,11 @@ def title_name(row: Row) -> str:
     return t(f"title.{row['title']}")
 
 
+def place_name(row: Row) -> str:
+    """Return the name of a row's unit; the country has one in each language."""
+    return t("filter.country") if row["level"] == "country" else str(row["unit_name"])
+
+
 def noun(row: Row) -> str:
     """Return what is counted for a row's title, in the plural."""
     return t(f"unit.{NOUNS[row['title']]}")

@@ -11,9 +11,11 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from dashboard.errors import PortInUseError
+from dashboard.errors import PortInUseError, PortUnknownError
 from dashboard.theme import OPTIONS
 
+DEFAULT_PORT, LAST_PORT = 8501, 65535
+DEMO = {"XHHT_OPEN_YEAR": "2020", "XHHT_UPLOAD_ORIGIN": "demo"}
 START_SECONDS = 60
 SERVER_OPTIONS = {
     "client.toolbarMode": "minimal",
@@ -22,7 +24,10 @@ SERVER_OPTIONS = {
     "server.fileWatcherType": "none",
     "server.maxUploadSize": 30,
     "server.headless": True,
+    "global.disableWidgetStateDuplicationWarning": True,  # a choice from the address is such a pair
     "logger.level": "warning",
+    "logger.enableRich": False,
+    "logger.hideWelcomeMessage": True,
 }
 
 
@@ -31,45 +36,65 @@ def address(port: int, host: str) -> str:
     return f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}"
 
 
+def default_port() -> int:
+    """Return the port of XHHT_PORT, 8501 without it.
+
+    Raises:
+        PortUnknownError: XHHT_PORT is not the number of a port.
+    """
+    value = os.environ.get("XHHT_PORT", "").strip()
+    if not value:
+        return DEFAULT_PORT
+    if not value.isdecimal() or not 0 < int(value) <= LAST_PORT:
+        raise PortUnknownError(value)
+    return int(value)
+
+
+def is_port_free(port: int, host: str = "127.0.0.1") -> bool:
+    """Return whether no other program listens on a port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
 def check_port(port: int, host: str) -> None:
     """Refuse a port that another program listens on.
 
     Raises:
         PortInUseError: The port is taken.
     """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise PortInUseError(port) from error
+    if not is_port_free(port, host):
+        raise PortInUseError(port)
 
 
-def serve(
-    *, port: int, host: str, data_root: Path, open_browser: bool, open_year: int | None = None
-) -> None:
-    """Serve the pages of a data folder until stopped.
+def serve(*, port: int, host: str, data_root: Path, open_browser: bool, is_demo: bool = False) -> int:
+    """Serve the pages of a data folder until stopped; return the exit code.
 
     Args:
         port: Port to listen on.
         host: Address to listen on.
         data_root: The data folder.
         open_browser: Whether to open the address in a browser once the server answers.
-        open_year: Year that a fresh address opens on, the newest one by default.
+        is_demo: Open on the last full year of the sample, and mark uploads as the demo's own.
 
     Raises:
         PortInUseError: The port is taken.
     """
     check_port(port, host)
     os.environ["XHHT_DATA"] = str(Path(data_root).resolve())
-    if open_year is not None:
-        os.environ["XHHT_OPEN_YEAR"] = str(open_year)
+    if is_demo:
+        os.environ |= DEMO
     if open_browser:
         threading.Thread(target=_open_when_ready, args=(address(port, host),), daemon=True).start()
     from dashboard.asgi_app import app  # noqa: PLC0415  (Streamlit takes 0.5 s; other commands do without)
 
     app.run(config={**SERVER_OPTIONS, **OPTIONS, "server.port": port, "server.address": host})
+    return 0
 
 
 def _open_when_ready(url: str) -> None:

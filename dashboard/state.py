@@ -10,10 +10,9 @@ import polars as pl
 import streamlit as st
 
 from dashboard import data, i18n
-from dashboard.i18n import in_text, t
-from warehouse.errors import WarehouseError
+from dashboard.i18n import LANGUAGE, in_text, t
 
-LANGUAGE, YEAR, PLACE, RECEIPT = "lang", "nam", "dia_phuong", "nop"
+YEAR, PLACE, RECEIPT = "nam", "dia_phuong", "nop"
 OPEN_YEAR = "XHHT_OPEN_YEAR"  # the year a fresh address opens on; the newest one without it
 Option = TypeVar("Option")
 
@@ -55,7 +54,9 @@ def _lost_choice(key: str, options: Sequence[Any], label_of: Callable[[Any], str
     return asked
 
 
-def _choose(key: str, label: str, options: Sequence[Option], default: Option, label_of: Callable[[Any], str]) -> Option:
+def _choose(
+    key: str, label: str, options: Sequence[Option], default: Option, label_of: Callable[[Any], str]
+) -> Option:
     lost = _lost_choice(key, options, label_of)
     chosen = st.selectbox(
         label,
@@ -70,7 +71,7 @@ def _choose(key: str, label: str, options: Sequence[Option], default: Option, la
         chosen = default
     if lost is not None:
         st.info(t("filter.unknown", value=lost, filter=f"“{label}”", shown=label_of(chosen)))
-    return chosen  # type: ignore[return-value]
+    return chosen
 
 
 def choose_year(years: list[int]) -> int:
@@ -123,13 +124,9 @@ def pick_unit(edition: data.Edition, *, year: int, key: str, help_text: str | No
 
 
 def _pick(label: str, units: pl.DataFrame, *, key: str, help_text: str | None) -> str | None:
-    names = dict(units.sort("name").select("code", "name").iter_rows())
-    return st.selectbox(
+    names = dict(units.select("code", "name").iter_rows())
+    chosen: str | None = st.selectbox(
         label, list(names), index=None, format_func=lambda code: names.get(code, code),
         placeholder=t("submit.ask_none"), help=help_text, key=key, filter_mode="contains",
     )  # fmt: skip
-
-
-def error_words(error: WarehouseError) -> str:
-    """Return what went wrong in the store, in the language of this run."""
-    return error.message_en if i18n.language() == "en" else error.message_vi
+    return chosen

@@ -26,11 +26,11 @@ class FileError(IntakeError):
     """The whole file cannot be used; the next one can."""
 
 
-class GuardRefusal(FileError):
+class GuardRefusal(FileError):  # noqa: N818 - a plain word says it
     """The guard will not let this file be parsed."""
 
 
-class UnreadableWorkbook(FileError):
+class UnreadableWorkbook(FileError):  # noqa: N818 - a plain word says it
     """The guard let the file pass, and the parser could not read it."""
 
     def __init__(self, *, reason: str, detail: str = "", sheet: str | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
@@ -10,16 +11,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from etl.errors import WorkerDied, WorkerTimedOut
+from etl.errors import WorkerError
 from etl.model import FACT_TABLES, Finding, Hints, Verdict
 from etl.publish import publish
-from etl.reader.pool import Pool, default_size
+from etl.reader.pool import Pool
 from warehouse.ledger import NewEvent, Receipt
 from warehouse.store import Refused, Store
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 4
 BATCH = 500
+MOST_WORKERS = 8
 NAME_LIMIT = 200
 
 Progress = Callable[[int, int], None]
@@ -91,8 +93,8 @@ def _checked(store: Store, path: Path, file_name: str, hints: Hints, pool: Pool)
     }
     try:
         return Verdict.from_json(pool.run("check", task))
-    except (WorkerDied, WorkerTimedOut) as error:
-        finding = Finding(severity="error", rule="unreadable_workbook", values={"why": str(error)})
+    except WorkerError as error:
+        finding = Finding(severity="error", rule=error.rule, values=error.values)
         return Verdict(verdict="rejected", file_name=file_name, findings=[finding], readable=False)
 
 
@@ -183,11 +185,15 @@ def check_files(
     store: Store, paths: Sequence[Path], *, hints: Hints, progress: Progress | None = None
 ) -> list[tuple[Path, Verdict]]:
     """Return the verdicts on files, checked in parallel; nothing is received or written."""
-    with Pool(default_size(len(paths))) as pool:
+    with Pool(_pool_size(len(paths))) as pool:
         verdicts = _in_parallel(
             pool, paths, lambda path: _checked(store, path.absolute(), path.name, hints, pool), progress
         )
     return list(zip(paths, verdicts, strict=True))
+
+
+def _pool_size(files: int) -> int:
+    return max(1, min(files, os.cpu_count() or 1, MOST_WORKERS))
 
 
 def _in_parallel(
@@ -220,7 +226,7 @@ def load(
         receipt = receive(store, path.read_bytes(), file_name=path.name, by=by, origin=origin)
         return receipt, check(store, receipt, hints=hints, pool=pool)
 
-    with Pool(default_size(len(paths))) as pool:
+    with Pool(_pool_size(len(paths))) as pool:
         checked = _in_parallel(pool, paths, one, progress)
     loaded: list[Loaded] = []
     for start in range(0, len(paths), BATCH):

@@ -14,6 +14,7 @@ from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from rubrics.errors import Problem
 
 NULLS = frozenset({"", "~", "null"})
+DEEPEST = 12
 LABELS = ("id", "rank", "title", "number")
 
 
@@ -50,12 +51,10 @@ def parse(text: str, *, path: str) -> tuple[Mapping | None, list[Problem]]:
     """The tree of one file, None when it cannot be read, and what was refused in it."""
     problems: list[Problem] = []
     try:
-        aliases = [event for event in yaml.parse(text) if isinstance(event, yaml.AliasEvent)]
-        if aliases:
-            return None, [_alias(event, path) for event in aliases]
-        root = yaml.compose(text, Loader=yaml.BaseLoader)
-    except RecursionError:
-        return None, [_at(path, 1, "yaml_unreadable", "nesting")]
+        refused = _refused_event(text, path)
+        if refused:
+            return None, [refused]
+        root = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.YAMLError as error:
         return None, [_unreadable(error, path)]
     if not isinstance(root, MappingNode):
@@ -74,9 +73,17 @@ def _unreadable(error: yaml.YAMLError, path: str) -> Problem:
     return _at(path, mark.line + 1 if mark else 1, "yaml_unreadable", str(said))
 
 
-def _alias(event: yaml.AliasEvent, path: str) -> Problem:
-    line = event.start_mark.line + 1 if event.start_mark else 1
-    return _at(path, line, "yaml_alias", str(event.anchor))
+def _refused_event(text: str, path: str) -> Problem | None:
+    """The first alias, or the place where nesting passes all reason: neither may reach the composer."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            return _at(path, line, "yaml_alias", str(event.anchor))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return _at(path, line, "yaml_too_deep", str(DEEPEST))
+    return None
 
 
 def _mapping(node: MappingNode, *, path: str, key: str, problems: list[Problem]) -> Mapping:

@@ -79,14 +79,16 @@ def _check_rubric(loaded: Loaded, rubric: Rubric, top: Reader) -> None:
     _check_file_name(rubric, top)
     if rubric.status == "incomplete":
         return
+    # Asked before any check speaks, so that one disagreement does not hide another.
+    sound = {name for name in ("criteria", "bands", "gates", "total") if loaded.is_sound(name)}
     for name in ("criteria", "bands"):
-        if loaded.is_sound(name) and not loaded.parts.get(name):
+        if name in sound and not loaded.parts.get(name):
             top.refuse(name, "missing_key", value=name)
-    if loaded.is_sound("criteria"):
-        _check_criteria(loaded, rubric, top)
-    if loaded.is_sound("bands") and loaded.is_sound("total"):
+    if "criteria" in sound:
+        _check_criteria(loaded, rubric, top, is_total_sound="total" in sound)
+    if {"bands", "total"} <= sound:
         _check_bands(loaded, rubric)
-    if loaded.is_sound("gates"):
+    if {"gates", "bands", "criteria"} <= sound:
         _check_gates(loaded, rubric)
 
 
@@ -103,7 +105,7 @@ def _check_file_name(rubric: Rubric, top: Reader) -> None:
         top.refuse("id", "file_name_differs", value=rubric.id, other=path.parent.name)
 
 
-def _check_criteria(loaded: Loaded, rubric: Rubric, top: Reader) -> None:
+def _check_criteria(loaded: Loaded, rubric: Rubric, top: Reader, *, is_total_sound: bool) -> None:
     for criterion, reader in zip(rubric.criteria, loaded.parts["criteria"], strict=True):
         if not CRITERION_ID.fullmatch(criterion.id):
             reader.refuse("id", "criterion_id_shape", value=criterion.id)
@@ -116,7 +118,7 @@ def _check_criteria(loaded: Loaded, rubric: Rubric, top: Reader) -> None:
     numbers = [str(criterion.number) for criterion in rubric.criteria]
     _refuse_doubles(numbers, loaded.parts["criteria"], "number")
     summed = sum((criterion.maximum for criterion in rubric.criteria), Decimal(0))
-    if rubric.criteria and loaded.is_sound("total") and summed != rubric.total:
+    if rubric.criteria and is_total_sound and summed != rubric.total:
         values = {"value": plain(summed), "total": plain(rubric.total)}
         top.refuse("total", "maxima_do_not_add_up", **values)
 

@@ -36,6 +36,7 @@ _event = sa.Table(
     sa.Column("payload", sa.LargeBinary, nullable=False),
     sqlite_autoincrement=True,
 )
+sa.Index("event_kind", _event.c.kind)
 sa.Index(
     "event_submission",
     _event.c.submission_id,
@@ -221,7 +222,13 @@ class Ledger:
                 if unpack(known.payload) != unpack(payload):
                     raise LedgerError(path=self.path, submission_id=event.submission_id)
                 return int(known.event_id)
-        row = {**asdict(event), "payload": payload, "at": self.now()}
+        row = {
+            "kind": event.kind,
+            "at": self.now(),
+            "by": event.by,
+            "submission_id": event.submission_id,
+            "payload": payload,
+        }
         made = connection.execute(sa.insert(_event).values(**row)).inserted_primary_key
         return int(made[0]) if made else 0
 

@@ -20,6 +20,7 @@ MatchKind = Literal["exact", "folded", "fuzzy", "ambiguous", "none"]
 WEIGHT_NFC, WEIGHT_KEY = 0.35, 0.65
 AUTO_SCORE, AUTO_LEAD = 0.72, 0.08
 SHOWN = 3
+WORTH_SHOWING = 0.3
 MOST_WORDS = 6
 
 
@@ -144,16 +145,17 @@ def _nearest_spelling(small: str, key: str, unit_type: str | None, units: list[U
     best = ranked[0]
     rivals = [item for item in ranked[1:] if not _settled_by_type(item.unit, best.unit, unit_type)]
     lead = best.score - rivals[0].score if rivals else best.score
-    shown = tuple(ranked[:SHOWN])
+    shown = tuple(item for item in ranked[:SHOWN] if item.score >= WORTH_SHOWING)
     if best.score >= AUTO_SCORE and lead >= AUTO_LEAD:
         return Match("fuzzy", best.unit, shown, best.score)
     return Match("ambiguous" if best.score >= AUTO_SCORE else "none", None, shown, best.score)
 
 
 def _settled_by_type(rival: Unit, best: Unit, unit_type: str | None) -> bool:
-    same_name = rival.folded == best.folded and rival.code != best.code
-    same_code = rival.code == best.code and rival.folded == best.folded
-    return same_code or (same_name and best.unit_type == unit_type != rival.unit_type)
+    """Return whether a rival of the same name is the same unit, or stands back because of its type."""
+    if rival.folded != best.folded:
+        return False
+    return rival.code == best.code or best.unit_type == unit_type != rival.unit_type
 
 
 _STARTS = re.compile(
@@ -166,16 +168,14 @@ _PLAIN_STARTS = re.compile(
     r"(?<!\w)(?P<word>thi tran|thi xa|thanh pho|dac khu|phuong|huyen|quan|tinh|xa)(?!\w)\s*:?\s*"
 )
 _STOP = re.compile(r"[\n;()|]")
-_PREFIX_OF_SHORT = {"t.t": "tt", "t.x": "tx", "t.p": "tp"}
 
 
 def _phrases(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each unit type named in a text with the words behind it, up to the next type."""
+    """Yield each unit type named in a text with the words behind it, at most six of one line."""
     small = "\n".join(clean(line) for line in text.splitlines()).casefold()
     pattern = _PLAIN_STARTS if strip_marks(small) == small else _STARTS
-    found = list(pattern.finditer(small))
-    for start, following in zip(found, [*found[1:], None], strict=True):
-        rest = small[start.end() : following.start() if following else len(small)]
+    for start in pattern.finditer(small):
+        rest = small[start.end() :]
         words = _STOP.split(rest)[0].replace(",", " ").replace(":", " ").replace(" - ", " ").split()
         unit_type, _ = split_prefix(f"{start.group(0).strip(' .:')} x")
         if unit_type is not None and words:
@@ -220,7 +220,11 @@ def nearest(text: str, units: Iterable[Unit], *, limit: int) -> tuple[Unit, ...]
     """Return the units nearest to a text by code, or by name where the text is no number."""
     wanted = clean(text)
     if wanted.isdigit():
-        ranked = sorted(units, key=lambda unit: (OSA.distance(wanted, unit.code), unit.code))
+        numbered = (unit for unit in units if unit.code.isdigit())
+        ranked = sorted(
+            numbered,
+            key=lambda unit: (OSA.distance(wanted, unit.code), abs(int(wanted) - int(unit.code)), unit.code),
+        )
     else:
         key = fold(wanted)
         ranked = sorted(units, key=lambda unit: (OSA.distance(key, unit.folded), unit.code))

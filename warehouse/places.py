@@ -173,9 +173,19 @@ class Places:
         return tuple(self._links.get((code, valid_from), ()))
 
     def successors(self, code: str, valid_from: date) -> tuple[Unit, ...]:
-        """Return the states that directly took over from a state, the main one first."""
+        """Return the states that directly took over from a state, the main one first.
+
+        A district that ended without a successor district is followed by the new communes that its own
+        communes mainly went to.
+        """
         links = self.changes_from(code, valid_from)
-        return tuple(unit for link in links if (unit := self._target(link)) is not None)
+        found = tuple(unit for link in links if (unit := self._target(link)) is not None)
+        unit = self.at(code, valid_from)
+        if found or unit is None or unit.level != "district" or unit.valid_to is None:
+            return found
+        communes = self.children(code, level="commune", on=unit.valid_to)
+        main = [targets[0] for commune in communes if (targets := self.successors(*commune.key))]
+        return tuple(dict.fromkeys(main))
 
     def children(self, code: str, *, level: str, on: date) -> tuple[Unit, ...]:
         """Return the units of a level that lie in a unit on a day, ordered by code."""

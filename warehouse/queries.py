@@ -57,9 +57,7 @@ def coverage(
     return snapshot.sql(read_sql("pages/coverage"), parameters | _scope_parameters(scope))
 
 
-def scores(
-    snapshot: Readable, scope: Scope, *, year: int | None = None, unit: str = COUNTRY
-) -> pl.DataFrame:
+def scores(snapshot: Readable, scope: Scope, *, year: int | None = None, unit: str = COUNTRY) -> pl.DataFrame:
     """Return the scores that count.
 
     Shape: one row a commune, year and rubric.
@@ -133,5 +131,3 @@ def places_with_data(snapshot: Readable, *, year: int) -> pl.DataFrame:
 def has_sample(snapshot: Readable) -> bool:
     """Return whether sample figures are in the snapshot."""
     return bool(snapshot.sql(read_sql("pages/has_sample"))["has_sample"][0])
-
-

@@ -8,12 +8,14 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-import click
 import typer
 
 from dashboard.cli.say import CommandError, say
 
 EXIT_UNREADABLE = 2
+EXIT_INTERRUPTED = 130
+# The base of what the parser says of wrong options; typer carries its own parser and names only the leaves.
+USAGE_FAULT: type[Exception] = typer.BadParameter.__mro__[2]
 
 
 def build_app() -> typer.Typer:
@@ -35,13 +37,8 @@ def run(arguments: list[str]) -> int:
     """Return the exit code of one command."""
     try:
         result = build_app()(arguments, standalone_mode=False)
-    except click.exceptions.Abort:
-        return 130
-    except click.ClickException as error:
-        error.show()
-        return EXIT_UNREADABLE
-    except KeyboardInterrupt:
-        return 130
+    except (typer.Abort, KeyboardInterrupt):
+        return EXIT_INTERRUPTED
     except Exception as error:
         if (message := _known_message(error)) is None:
             message = say(
@@ -55,12 +52,15 @@ def run(arguments: list[str]) -> int:
 def _known_message(error: Exception) -> str | None:
     """Return the words of an error that one of the rooms foresaw."""
     from etl.errors import IntakeError
-    from etl.model import Finding
-    from etl.words import render
     from rubrics.errors import RubricError
     from warehouse.errors import WarehouseError
 
+    if isinstance(error, USAGE_FAULT):
+        return say("usage", why=getattr(error, "message", "") or str(error))
     if isinstance(error, IntakeError):
+        from etl.model import Finding
+        from etl.words import render
+
         return render(Finding(severity="error", rule=error.rule, values=error.values), "vi")
     if isinstance(error, CommandError | RubricError | WarehouseError):
         return str(error)

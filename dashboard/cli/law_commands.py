@@ -15,10 +15,16 @@ from dashboard.cli.output import print_json, print_rows
 from dashboard.cli.query_commands import snapshot, units
 from dashboard.cli.say import CommandError, say
 
-RUBRIC_KEYS = (
-    "rubric_id", "valid_from", "valid_to", "status", "kind", "title_vi", "document", "document_date", "confidence",
+RUBRIC_KEYS = ("rubric_id", "valid_from", "valid_to", "status", "document", "confidence")
+RUBRIC_JSON_KEYS = (
+    *RUBRIC_KEYS,
+    "kind",
+    "title_vi",
+    "title_en",
+    "document_date",
     "rank_confidence",
-)  # fmt: skip
+    "content_hash",
+)
 CRITERION_KEYS = ("criterion", "number", "title_vi", "maximum", "step", "confidence")
 GOAL_ROW_KEYS = (
     "programme", "place_code", "title", "area_class", "goal_pct", "denominator", "goal_year", "first_year",
@@ -50,7 +56,8 @@ def rubric_list(as_json: JsonOption = False) -> None:
     """Các bộ tiêu chí và thời gian có hiệu lực."""
     from rubrics import library
 
-    print_rows(pl.DataFrame(library().rubric_rows()), RUBRIC_KEYS, as_json=as_json, as_csv=False)
+    keys = RUBRIC_JSON_KEYS if as_json else RUBRIC_KEYS
+    print_rows(pl.DataFrame(library().rubric_rows()), keys, as_json=as_json, as_csv=False)
 
 
 def rubric_show(rubric_id: str, as_json: JsonOption = False) -> None:
@@ -126,7 +133,9 @@ def goals_list(year: YearOption = None, unit: UnitOption = None, as_json: JsonOp
 
 
 def goals_add(
-    title: Annotated[str, typer.Option("--title", help="gia_dinh | dong_ho | cong_dong | cong_dong_xa | don_vi")],
+    title: Annotated[
+        str, typer.Option("--title", help="gia_dinh | dong_ho | cong_dong | cong_dong_xa | don_vi")
+    ],
     pct: Annotated[float, typer.Option("--pct", help="Mục tiêu, phần trăm")],
     goal_year: Annotated[int, typer.Option("--goal-year", help="Năm phải đạt")],
     unit: Annotated[str, typer.Option("--unit", help="Mã nơi áp dụng")],
@@ -196,7 +205,9 @@ def units_history(code: str) -> None:
     checked_unit(code)
     for unit in places().history(code):
         until = say("history_until", date=_day(unit.valid_to)) if unit.valid_to else ""
-        print(say("history_in_force", name=unit.name, code=unit.code, first=_day(unit.valid_from), last=until))
+        print(
+            say("history_in_force", name=unit.name, code=unit.code, first=_day(unit.valid_from), last=until)
+        )
         for change in places().changes_from(unit.code, unit.valid_from):
             precision = "" if change.date_precision == "exact" else say("history_snapshot")
             print(

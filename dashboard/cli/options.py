@@ -82,7 +82,7 @@ def checked_unit(unit: str | None) -> str | None:
     """
     if unit is None or unit == "VN" or places().history(unit):
         return unit
-    near = ", ".join(places().nearest_codes(unit))
+    near = "; ".join(f"{near.code} {near.name}" for near in places().nearest_codes(unit)[:3])
     raise CommandError(say("unknown_unit", value=unit, near=near))
 
 

@@ -30,7 +30,9 @@ def _plain(value: Any) -> Any:
 def print_rows(frame: pl.DataFrame, keys: Sequence[str], *, as_json: bool, as_csv: bool) -> None:
     """Print the named columns of a frame in the form that was asked for."""
     if as_json and as_csv:
-        raise CommandError(say("unknown_value", value="--json --csv", option="--json|--csv", known="--json, --csv"))
+        raise CommandError(
+            say("unknown_value", value="--json --csv", option="--json|--csv", known="--json, --csv")
+        )
     chosen = frame.select([key for key in keys if key in frame.columns])
     if as_json:
         print_json(chosen.to_dicts())

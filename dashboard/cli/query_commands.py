@@ -19,7 +19,9 @@ from dashboard.cli.say import CommandError, say
 from warehouse import queries
 from warehouse.access import Scope
 
-BoundariesOption = Annotated[Boundaries, typer.Option("--boundaries", help="Địa giới khi báo cáo, hoặc hiện nay")]
+BoundariesOption = Annotated[
+    Boundaries, typer.Option("--boundaries", help="Địa giới khi báo cáo, hoặc hiện nay")
+]
 LevelOption = Annotated[Level | None, typer.Option("--level", help="Cấp cần liệt kê")]
 TitleOption = Annotated[Title | None, typer.Option("--title", help="Danh hiệu")]
 PeriodWithDefault = Annotated[Period, typer.Option("--period", help="Kỳ báo cáo")]

@@ -61,7 +61,14 @@ def prepare_demo(root: Path) -> None:
         files = write_sample(folder)
         progress(1, 1)
     with Bar("loading", len(files)) as progress:
-        load(store, [file.path for file in files], hints=Hints(), by="admin", origin="sample", progress=progress)
+        load(
+            store,
+            [file.path for file in files],
+            hints=Hints(),
+            by="admin",
+            origin="sample",
+            progress=progress,
+        )
     store.ledger.set_setting("sample_loaded", "yes")
 
 
@@ -74,4 +81,6 @@ def serve(port: PortOption = None, host: HostOption = LOCAL, no_browser: NoBrows
     chosen = port or default_port()
     check_port(chosen, host)
     print(say("serve_ready", address=f"http://localhost:{chosen}"), file=sys.stderr, flush=True)
-    return run_server(port=chosen, host=host, data_root=data_root(), open_browser=not no_browser, is_demo=False)
+    return run_server(
+        port=chosen, host=host, data_root=data_root(), open_browser=not no_browser, is_demo=False
+    )

@@ -45,9 +45,9 @@ def verify() -> int:
     if problems:
         print(say("verify_failed", count=len(problems)), file=sys.stderr)
         for problem in problems:
-            print(say("verify_problem", problem=problem), file=sys.stderr)
+            print(say("verify_problem", problem=f"{problem.path}: {problem.message_vi}"), file=sys.stderr)
         return 1
-    print(say("verified", tables=len(store.checksums()), originals=store.originals.count()))
+    print(say("verified", tables=len(store.checksums()), originals=len(store.originals.hashes())))
     return 0
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 OPTIONS: dict[str, object] = {
     "theme.baseRadius": "small",
+    "theme.paddingTop": "4rem",
+    "theme.paddingBottom": "2rem",
     "theme.light.primaryColor": "#1d4e89",
     "theme.light.backgroundColor": "#ffffff",
     "theme.light.secondaryBackgroundColor": "#f2f4f7",

@@ -33,18 +33,18 @@ def _show(edition: data.Edition, year: int, unit: str) -> None:
     found = data.coverage(edition, year=year, unit=unit)
     rows = _in_order(found)
     if not any(row["units_reported"] for row in rows):
-        name = rows[0]["unit_name"] if rows else t("filter.country")
+        name = sentences.place_name(rows[0]) if rows else t("filter.country")
         st.info(t("overview.empty.filter", place=in_text(name), year=year))
     if not rows:
         return
-    name = rows[0]["unit_name"]
+    name = sentences.place_name(rows[0])
     shown = [row for row in rows if sentences.is_shown(row)]
     st.caption(t("overview.purpose", place=in_text(name)))
     _answer(shown or rows, name, year)
     st.subheader(t("overview.cards_heading", year=year))
     st.html(cards.cards(shown))
     st.caption(f"{t('overview.note.counting')} {_area_note(shown)}")
-    _children(edition, year, unit, rows[0]["level"], name, [row["title"] for row in shown])
+    _children(edition, rows[0], [row["title"] for row in shown])
 
 
 def _in_order(found: pl.DataFrame) -> list[sentences.Row]:
@@ -64,13 +64,14 @@ def _area_note(rows: list[sentences.Row]) -> str:
     return t("overview.note.area") if is_general else ""
 
 
-def _children(edition: data.Edition, year: int, unit: str, level: str, name: str, titles: list[str]) -> None:
-    for child in CHILD_LEVELS.get(level, ()):
+def _children(edition: data.Edition, parent: sentences.Row, titles: list[str]) -> None:
+    year, unit, name = parent["year"], parent["unit_code"], sentences.place_name(parent)
+    for child in CHILD_LEVELS.get(parent["level"], ()):
         rows = data.coverage(edition, year=year, unit=unit, level=child)
         if rows.is_empty():
             continue
         caption = t(f"overview.table.caption_{child}", place=in_text(name), year=year)
-        st.html(cards.places_table(rows.sort("unit_name", "unit_code").to_dicts(), titles, caption=caption))
+        st.html(cards.places_table(rows.to_dicts(), titles, caption=caption))
         st.caption(t("overview.table.legend"))
         st.download_button(
             t("overview.download"),

@@ -5,14 +5,24 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import data, findings, receiving, state
-from dashboard.i18n import in_text, number, t
+from dashboard.errors import error_words
+from dashboard.i18n import number, t
 from dashboard.views import template
 from etl.model import Hints, Verdict
 from warehouse.errors import WarehouseError
 from warehouse.ledger import Receipt
 
 LIMIT_MB = 30
-TYPES = ["xlsx", "xlsm", "xls", "ods", "csv", "doc", "docx", "pdf"]  # what cannot be read is kept and answered in words
+TYPES = [
+    "xlsx",
+    "xlsm",
+    "xls",
+    "ods",
+    "csv",
+    "doc",
+    "docx",
+    "pdf",
+]  # what cannot be read is kept and answered in words
 KEPT, ROUND = "kept_file", "upload_round"
 
 
@@ -34,6 +44,7 @@ def page(edition: data.Edition) -> None:
 
 def _take_upload() -> None:
     """Keep a file the moment it arrives, and put its code into the address."""
+    _translate_uploader()
     uploaded = st.file_uploader(
         t("submit.choose"),
         key=f"upload_{st.session_state.get(ROUND, 0)}",
@@ -86,7 +97,8 @@ def _ask(edition: data.Edition, receipt: Receipt, verdict: Verdict) -> Hints:
 
 def _show_verdict(edition: data.Edition, verdict: Verdict) -> None:
     place = data.unit_name(edition, code=verdict.unit_code, year=verdict.year)
-    st.write(findings.recognised(verdict, place and in_text(place)))
+    what = findings.subject(verdict.form, verdict.year, verdict.period, place)
+    st.write(t("submit.recognised", what=what))
     st.write(f"**{findings.reconciliation(verdict.rows)}**")
     for severity in findings.SEVERITIES:
         st.html(findings.box(severity, verdict.findings))
@@ -109,7 +121,7 @@ def _submit(receipt: Receipt, hints: Hints) -> None:
         with st.spinner(t("submit.publishing")):
             submitted = receiving.submit(receipt, hints)
     except WarehouseError as error:
-        st.error(t("submit.refused", reason=state.error_words(error), code=receipt.code))
+        st.error(t("submit.refused", reason=error_words(error), code=receipt.code))
         return
     if submitted.refused:
         refused = [finding for finding in submitted.verdict.findings if finding.rule == "refused_by_check"]
@@ -121,3 +133,17 @@ def _submit(receipt: Receipt, hints: Hints) -> None:
 def _start_again() -> None:
     st.query_params.pop(state.RECEIPT, None)
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+
+
+def _translate_uploader() -> None:
+    """Put our words over the uploader's own, which Streamlit has in English only."""
+    st.html(
+        f"""<style>
+        [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
+        [data-testid="stFileUploaderDropzone"] button p::after {{
+          font-size: 1rem; content: "{t("upload.browse")}"; }}
+        [data-testid="stFileUploaderDropzoneInstructions"] span {{ font-size: 0; }}
+        [data-testid="stFileUploaderDropzoneInstructions"] span::after {{
+          font-size: 0.875rem; content: "{t("submit.choose_help", size=LIMIT_MB)}"; }}
+        </style>"""
+    )

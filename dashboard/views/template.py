@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import data, receiving, state
-from dashboard.i18n import t
-from etl.forms import FORM_IDS
+from dashboard.i18n import language, t
+from etl.template import FORMS, TemplateError
 
 
 def section(edition: data.Edition) -> None:
@@ -14,14 +14,20 @@ def section(edition: data.Edition) -> None:
     with st.expander(t("template.heading")):
         st.write(t("template.purpose"))
         form = st.selectbox(
-            t("template.form"), FORM_IDS, format_func=lambda one: t(f"form.{one}"), key="template_form"
+            t("template.form"), FORMS, format_func=lambda one: t(f"form.{one}"), key="template_form"
         )
         year = st.selectbox(t("template.year"), data.reportable_years(), key="template_year")
         unit = state.pick_unit(edition, year=year, key="template_unit")
         if unit is not None:
-            st.download_button(
-                t("template.download"),
-                receiving.template(form, unit, year),
-                file_name=f"{form}-{unit}-{year}.xlsx",
-                on_click="ignore",
-            )
+            _download(form, unit, year)
+
+
+def _download(form: str, unit: str, year: int) -> None:
+    try:
+        workbook = receiving.template(form, unit, year, language())
+    except TemplateError as error:
+        st.warning(error.message(language()))
+        return
+    st.download_button(
+        t("template.download"), workbook, file_name=f"{form}-{unit}-{year}.xlsx", on_click="ignore"
+    )

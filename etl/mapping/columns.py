@@ -79,7 +79,11 @@ def _rate_measure(form: Form, label: str, parents: tuple[str, ...]) -> str:
         return "rate_plan"
     if "registered" in kinds:
         compared = any(f"{word} " in label for word in _RATE_WORDS) or "cong nhan" in label
-        return "rate_registered" if compared or any("cong nhan" in item for item in parents) else "registered_rate"
+        return (
+            "rate_registered"
+            if compared or any("cong nhan" in item for item in parents)
+            else "registered_rate"
+        )
     if "assessed" in kinds:
         return "rate_assessed"
     parent = next((m for item in reversed(parents) if (m := _plain_measure(form, item))), None)
@@ -225,3 +229,8 @@ def title_label(title: str) -> str:
         "don_vi": "don vi hoc tap",
         "cong_dan": "cong dan",
     }[title]
+
+
+def fits(columns: ColumnMap) -> bool:
+    """Say whether columns are enough for their form."""
+    return _FITS[columns.form.id](columns.keys)

@@ -7,24 +7,32 @@ from functools import lru_cache
 
 from etl.forms import forms
 from etl.mapping.labels import fold
+from etl.text.unicode import clean
 
 _TOTAL = re.compile(
-    r"^(?:tong|cong)$|^tong (?:cong|so|hop|diem|chung|toan|i+|\()|^tong[:(]"
+    r"^(?:tong|cong)$|^tong (?:(?:cong|so|hop|diem|chung|toan|i+)\b|\()|^tong[:(]"
     r"|^cong[:( ]\s*(?:toan|khoi|xa|huien|tinh|thon|nhom|cum|phuong|thi tran|thi xa|thanh pho|chung|tong|\(|[ivx]+\b|[ab]\b)"
     r"|^cong[:(]|^toan (?:huien|tinh|xa|thanh pho|thi xa|thi tran|quan|phuong|don vi)|^tc$|^t\.cong"
 )
 _OF_WHICH = re.compile(r"^[-+*]?\s*(?:trong do|tr\. ?do|tr do|t\.d)\b")
 _DASHED = re.compile(r"^[-+]\s*\S")
 _NOTE = re.compile(r"^(?:ghi chu\b|\*|\(?nguon\b|chu thich|luu i\b|\(?so lieu tinh den)")
-_SUMMARY = re.compile(r"^(?:\(?tong so (?:xa|thon|don vi)\b.*[:\d]|(?:xep )?loai (?:tot|kha|trung binh)\b|khong xep loai\s*:|trong do\s*:.*\d)")
+_SUMMARY = re.compile(
+    r"^(?:\(?tong so (?:xa|thon|don vi)\b.*[:\d]|(?:xep )?loai (?:tot|kha|trung binh)\b|khong xep loai\s*:|trong do\s*:.*\d)"
+)
+_MAXIMA = re.compile(r"^(?:diem toi da|diem chuan|thang diem|muc toi da|toi da)\b")
 _FOOTER = re.compile(
     r"^(?:noi nhan|nguoi lap|lap bieu|nguoi tong hop|nguoi bao cao|tm\.|tm |t\.m|kt\.|kt |tl\.|xac nhan|chu tich|pho chu tich|truong ban|"
-    r"pho truong ban|truong phong|thu truong|giam doc|thuong truc|ke toan|dai dien|doan kiem tra|"
+    r"pho truong ban|truong phong|thu truong|giam doc|thuong truc|ke toan|dai dien (?:ubnd|hoi|ban|doan|don vi)|doan kiem tra|"
     r"ban chi dao|\(ki[, )]|chu ki)|^[^:]{0,40}\bngai\s*\S{0,4}\s*thang\s*\S{0,4}\s*nam\b"
 )
 _GROUP_MARK = re.compile(r"^(?:[IVX]{1,4}|[A-HĐ])[.)]?$")
 _GROUP_TEXT = re.compile(r"^(?:[IVX]{1,4}|[A-HĐ])\s*[.)/-]\s*\S")
-_GROUP_WORD = re.compile(r"^(?:khoi|cum|vung|nhom|cac xa|cac don vi|mien)\b")
+_GROUP_WORD = re.compile(
+    r"^(?:khối|cụm|vùng|nhóm|các xã|các đơn vị|miền (?:núi|xuôi)|khoi (?:xa|co quan|truong)|cac xa|cac don vi)\b"
+)
+# Marks tell Tổng and Cộng from the communes Tống Sơn and Cống Vị.
+_TOTAL_WORD = re.compile(r"^(?:tổng|cộng|toàn|t\.|tc\b)")
 _DISTRICT = re.compile(r"^(?:huien|thi xa|thanh pho|quan|tx|tp)\b")
 
 
@@ -42,7 +50,9 @@ def kind_of_name(name: str) -> str | None:
         return "signature"
     if _SUMMARY.match(plain) and any(char.isdigit() for char in plain):
         return "summary"
-    for kind, pattern in (("of_which", _OF_WHICH), ("total", _TOTAL), ("note", _NOTE)):
+    if _TOTAL.match(plain) and (name.isascii() or _TOTAL_WORD.match(clean(name).casefold())):
+        return "total"
+    for kind, pattern in (("maxima", _MAXIMA), ("of_which", _OF_WHICH), ("note", _NOTE)):
         if pattern.match(plain):
             return kind
     return "of_which" if _DASHED.match(plain) else None
@@ -53,7 +63,9 @@ def is_group(mark: str, name: str) -> bool:
     """Say whether STT and name make a group row: `I`, `A.`, `II. Khối cơ quan`."""
     if _GROUP_MARK.match(mark.strip()) and not name.strip().isdigit():
         return True
-    return bool(_GROUP_TEXT.match(name.strip())) or (not mark.strip() and bool(_GROUP_WORD.match(fold(name))))
+    return bool(_GROUP_TEXT.match(name.strip())) or (
+        not mark.strip() and bool(_GROUP_WORD.match(clean(name).casefold()))
+    )
 
 
 @lru_cache(maxsize=2048)

@@ -211,8 +211,8 @@ def _one(book: Book, place: int) -> tuple[str, Count]:
 def _mark(grid: Grid, truth: Truth, cell: tuple[int, int]) -> None:
     value = grid.cells[cell][0]
     raw = value.value if isinstance(value, Formula) else value
-    found = {"sheet": grid.name, "cell": grid.address(cell), "raw": "" if raw is None else str(raw)}
-    truth["fault_cells"].append(found)
+    text = f"{raw:g}" if isinstance(raw, float) else "" if raw is None else str(raw)
+    truth["fault_cells"].append({"sheet": grid.name, "cell": grid.address(cell), "raw": text})
 
 
 _PLAN: dict[str, Callable[[Book, Truth], None]] = {

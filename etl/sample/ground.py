@@ -144,10 +144,10 @@ def _atom(unit: Unit, district: Unit, levels: dict[str, dict[int, float]]) -> At
 
 
 def _terrain(unit: Unit, district: Unit) -> str:
+    if unit.unit_type in {"phường", "thị trấn"}:
+        return "urban"
     if district.short_name in ranges()["mountain"]:
         return "mountain"
-    if unit.unit_type.casefold() in {"phường", "thị trấn"}:
-        return "urban"
     return "midland" if district.short_name in ranges()["midland"] else "lowland"
 
 

@@ -44,7 +44,7 @@ def _lines(book: Book) -> list[str]:
     lines = [pick(book, words()["titles"][book.kind])]
     if book.cluster is not None:
         name, former = book.cluster.short_name, small(book.cluster)
-        lines.append(words()["cluster_line"].format(name=name, district=former))
+        lines += [book.unit.name, words()["cluster_line"].format(name=name, district=former)]
     elif book.district is not None:
         lines.append(words()["commune_line"].format(commune=book.unit.name, district=book.district.name))
     else:

@@ -234,12 +234,9 @@ def warehouse_with(rows: list[tuple[object, ...]]) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def fifteen(
-    unit: str, year: int = 2018, province: str = "38", share: float = 0.9
-) -> list[tuple[object, ...]]:
+def fifteen(unit: str, year: int = 2018, province: str = "38") -> list[tuple[object, ...]]:
     return [
-        (unit, year, province, each.id, 0.0, float(each.maximum) * share, "assessed")
-        for each in TT44.criteria
+        (unit, year, province, each.id, 0.0, float(each.maximum) * 0.9, "assessed") for each in TT44.criteria
     ]
 
 
@@ -289,7 +286,8 @@ def test_a_unit_without_points_stands_there_with_what_its_workbook_typed() -> No
     with warehouse_with([("E", 2018, "38", None, None, None, "self"), *fifteen("A")]) as connection:
         connection.execute(
             "insert into staged.counting_assessment values"
-            " ('E', '2016-01-01', 2018, 71, null, 'kha', 'NOP-1'), ('A', '2016-01-01', 2018, 60, 90, 'tot', 'NOP-1'),"
+            " ('E', '2016-01-01', 2018, 71, null, 'kha', 'NOP-1'),"
+            " ('A', '2016-01-01', 2018, 60, 90, 'tot', 'NOP-1'),"
             " ('A', '2016-01-01', 2018, 50, 50, 'kha', 'NOP-0')"
         )
         found = scores(connection)

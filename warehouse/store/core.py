@@ -18,7 +18,7 @@ from warehouse.store.lock import writer_lock
 from warehouse.store.originals import Originals
 from warehouse.store.publish import KEPT, Base, OnStep, Publisher, no_step
 from warehouse.store.snapshot import Snapshot, open_snapshot, snapshot_path
-from warehouse.store.tables import CONFIG, checksums
+from warehouse.store.tables import checksums, connect
 from warehouse.store.types import PlaceTables, Problem, Publication, PublicationSource, Written
 from warehouse.store.verify import verify
 
@@ -82,7 +82,7 @@ class Store:
             return ([] if named is None else [named]) + snapshots.numbers(self.folder)
 
     def _in_memory(self, publication: PublicationSource | None) -> Snapshot:
-        con = duckdb.connect(":memory:", config=CONFIG)
+        con = connect(":memory:")
         try:
             self._publisher.fill(con, Base(), 0, _resolve(publication))
             return Snapshot(con, None, None)
@@ -135,6 +135,15 @@ class Store:
         """Remove old snapshots and what killed writers left; the last five and the pinned ones stay."""
         with writer_lock(self.folder), storage_faults(self.folder):
             self._publisher.sweep()
+
+    def current_path(self) -> Path | None:
+        """Return the file of the snapshot that is current, None before the first publish."""
+        candidates = self._candidates()
+        return snapshots.snapshot_path(self.folder, candidates[0]) if candidates else None
+
+    def current_number(self) -> int:
+        """Return the number of the snapshot that is current, 0 before the first publish."""
+        return next(iter(self._candidates()), 0)
 
     def checksums(self) -> dict[str, str]:
         """Return a hash of the sorted rows of every table of the current snapshot."""

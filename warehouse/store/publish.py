@@ -23,7 +23,7 @@ from warehouse.store.apply import ROWS_SHOWN, Build, Failure, Work, apply
 from warehouse.store.files import TEMPORARY, hash_of, sync, temporary
 from warehouse.store.frames import seed_bytes, seed_places
 from warehouse.store.snapshot import open_snapshot, snapshot_path
-from warehouse.store.tables import CONFIG, checksums
+from warehouse.store.tables import checksums, connect
 from warehouse.store.types import PlaceTables, Publication, Refused, Written
 
 KEPT = 5
@@ -115,7 +115,7 @@ class Publisher:
         working = temporary(self.folder, ".duckdb")
         try:
             self._build(working, Base(), 0, publication, no_step)
-            with duckdb.connect(str(working), read_only=True, config=CONFIG) as con:
+            with connect(str(working), read_only=True) as con:
                 return checksums(con)
         finally:
             _remove(working)
@@ -144,7 +144,7 @@ class Publisher:
         if base.path is not None:
             shutil.copyfile(base.path, working)
         on_step("copied")
-        con = duckdb.connect(str(working), config=CONFIG)
+        con = connect(str(working))
         try:
             refused = self.fill(con, base, number, publication, on_step)
             con.execute("checkpoint")

@@ -15,7 +15,7 @@ import polars as pl
 from warehouse.errors import StoreError, WarehouseVersionError
 from warehouse.schemas import SCHEMA_VERSION
 from warehouse.store.files import write_whole
-from warehouse.store.tables import CONFIG
+from warehouse.store.tables import connect
 
 _NAME = re.compile(r"wh-(\d+)\.duckdb")
 CURRENT = "CURRENT"
@@ -143,7 +143,7 @@ def open_snapshot(path: Path) -> Snapshot | None:
         return None
     con = None
     try:
-        con = duckdb.connect(str(path), read_only=True, config=CONFIG)
+        con = connect(str(path), read_only=True)
         check_version(con, path)
         return Snapshot(con, path, pin)
     except BaseException as error:

@@ -1,0 +1,167 @@
+"""Facts: what intake hands to the warehouse, row by row, with the cell each came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from etl.checks import Findings
+from etl.mapping.columns import ColumnMap
+from etl.mapping.headers import Head
+from etl.match import PlaceFinder
+from etl.model import FACT_TABLES, Sheet
+from rubrics import Rubric
+from warehouse.places import Unit
+
+MEASURES = (
+    "total",
+    "registered",
+    "assessed",
+    "recognised",
+    "recognised_new",
+    "recognised_again",
+    "cumulative",
+)
+NO_MEASURES: dict[str, None] = dict.fromkeys(MEASURES)
+Key = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class Fact:
+    """One row of a staged table; facts of one key contradict or repeat each other."""
+
+    table: str
+    key: Key | None
+    values: dict[str, Any]
+
+
+@dataclass
+class TableContext:
+    """What is known about a table before its rows are read."""
+
+    sheet: Sheet
+    head: Head
+    columns: ColumnMap
+    year: int
+    period: str
+    unit: Unit
+    finder: PlaceFinder
+    findings: Findings
+    stop: int
+    basis: str = "assessed"
+    rubric: Rubric | None = None
+
+
+@dataclass
+class Read:
+    """What the tables of a workbook came to."""
+
+    facts: list[Fact] = field(default_factory=list)
+    data_rows: set[tuple[str, int]] = field(default_factory=set)  # (sheet, Excel row)
+    ignored: dict[tuple[str, int], str] = field(default_factory=dict)
+    names: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def take(self, sheet: str, index: int, name: str) -> None:
+        """Note that a row (zero-based) is data, and the name it bears."""
+        self.data_rows.add((sheet, index + 1))
+        self.names[sheet, index + 1] = name
+
+    def ignore(self, sheet: str, index: int, reason: str) -> None:
+        """Note that a row (zero-based) is not loaded, and why; the first reason stays."""
+        self.ignored.setdefault((sheet, index + 1), reason)
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date) -> str:
+    return day.isoformat()
+
+
+def title_fact(
+    context: TableContext,
+    index: int,
+    unit: Unit,
+    title: str,
+    counts: Mapping[str, int],
+    *,
+    village: tuple[str, str] | None = None,
+    managed_by: str | None = None,
+    own_offices: bool = False,
+    is_keyed: bool = True,
+) -> Fact:
+    """Return one fact of `staged.title_count`.
+
+    Args:
+        context: The table.
+        index: Zero-based row.
+        unit: The unit that the counts stand on.
+        title: Title key.
+        counts: Measures; absent ones are null.
+        village: Folded and written name of a village, for detail rows.
+        managed_by: Level that manages the counted units.
+        own_offices: Whether the row is for the unit's own offices.
+        is_keyed: Whether a second row of the same key would contradict this one.
+    """
+    village_key, village_name = village or (None, None)
+    year, period = context.year, context.period
+    values: dict[str, Any] = {
+        "sheet": context.sheet.name,
+        "row": index + 1,
+        "unit_code": unit.code,
+        "unit_valid_from": _day(unit.valid_from),
+        "year": year,
+        "period": period,
+        "title": title,
+        "village_key": village_key,
+        "village_name": village_name,
+        "managed_by": managed_by,
+        "own_offices": own_offices,
+        **NO_MEASURES,
+        **counts,
+    }
+    return Fact("title_count", (unit.code, year, period, title, village_key) if is_keyed else None, values)
+
+
+def score_fact(
+    context: TableContext, index: int, unit: Unit, criterion: str, basis: str, points: float, column_key: str
+) -> Fact:
+    """Return one fact of `staged.criterion_score`."""
+    values = _score_base(context, index, unit)
+    values |= {"criterion": criterion, "basis": basis, "points": points, "column_key": column_key}
+    return Fact("criterion_score", ("c", unit.code, context.year, criterion, basis), values)
+
+
+def assessment_fact(
+    context: TableContext,
+    index: int,
+    unit: Unit,
+    *,
+    total_self: float | None,
+    total_assessed: float | None,
+    rank: str | None,
+    basis: str = "",
+) -> Fact:
+    """Return one fact of `staged.assessment`: the total and rank typed for a commune."""
+    values = _score_base(context, index, unit)
+    values |= {"total_self": total_self, "total_assessed": total_assessed, "rank_reported": rank}
+    return Fact("assessment", ("a", unit.code, context.year, basis), values)
+
+
+def _score_base(context: TableContext, index: int, unit: Unit) -> dict[str, Any]:
+    return {
+        "sheet": context.sheet.name,
+        "row": index + 1,
+        "unit_code": unit.code,
+        "unit_valid_from": unit.valid_from.isoformat(),
+        "year": context.year,
+    }
+
+
+def as_tables(facts: list[Fact]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of each staged table."""
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in FACT_TABLES}
+    for fact in facts:
+        tables[fact.table].append(fact.values)
+    return tables

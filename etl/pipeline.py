@@ -1,0 +1,260 @@
+"""One workbook from bytes to verdict: guard, read, map, type and check. Runs in a worker, writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from etl.checks import Findings
+from etl.checks.duplicates import check_duplicates
+from etl.checks.sheets import check_sheet_text, check_workbook_marks, has_legacy_text, hidden_ranges
+from etl.errors import FileError
+from etl.facts import Fact, Read, TableContext, as_tables
+from etl.mapping.labels import column_letter
+from etl.mapping.tables import FoundTable, find_tables
+from etl.mapping.titles import read_meta
+from etl.model import Finding, Hints, IgnoredRow, Sheet, Table, Verdict, VerdictWord, Workbook
+from etl.reader import read_workbook
+from etl.settle import Settled, Settler, finder_of
+from etl.tables.score_sheet import ScoreSheet
+from etl.tables.score_summary import ScoreSummary
+from etl.tables.title_counts import TitleTable
+from etl.tables.walk import is_blank, walk
+from etl.unchanged import is_unchanged
+from rubrics import library
+from warehouse.places import Places, Unit, load_places
+
+
+def check_workbook(
+    data: bytes, *, file_name: str, hints: Hints | None = None, snapshot_path: str | None = None
+) -> Verdict:
+    """Return the whole answer to one workbook.
+
+    Args:
+        data: The file, byte for byte.
+        file_name: Its name, for messages only.
+        hints: What the officer said about it.
+        snapshot_path: The snapshot against which `unchanged` is judged, if there is one.
+    """
+    try:
+        workbook = read_workbook(data)
+    except FileError as fault:
+        finding = Finding("error", fault.rule, sheet=fault.values.get("sheet"), values=fault.values)
+        return Verdict("rejected", file_name, findings=[finding], readable=False)
+    verdict = check_sheets(workbook, file_name=file_name, hints=hints or Hints())
+    is_whole = verdict.verdict in ("accepted", "warnings")
+    if is_whole and snapshot_path and is_unchanged(verdict.facts, Path(snapshot_path)):
+        verdict.verdict = "unchanged"
+    return verdict
+
+
+def check_sheets(workbook: Workbook, *, file_name: str, hints: Hints) -> Verdict:
+    """Return the answer to a workbook that has been read."""
+    return _Check(workbook, file_name, hints).run()
+
+
+class _Check:
+    """The state of one check."""
+
+    def __init__(self, workbook: Workbook, file_name: str, hints: Hints) -> None:
+        self.workbook = workbook
+        self.hints = hints
+        self.findings = Findings()
+        self.read = Read()
+        self.places: Places = load_places()
+        self.verdict = Verdict("rejected", file_name)
+        self.found: list[FoundTable] = []
+
+    def run(self) -> Verdict:
+        """Walk from sheets to verdict."""
+        for sheet in self.workbook.sheets:
+            self._find(sheet)
+        check_workbook_marks(self.findings, self.workbook)
+        if not self.found:
+            self._report_no_table()
+        meta = read_meta(self.workbook)
+        settled = Settler(self.findings, self.hints, meta, self.places).settle(self.found)
+        for table, answer in zip(self.found, settled, strict=True):
+            self._read_table(table, answer)
+        check_duplicates(self.findings, self.read)
+        self._reconcile()
+        self._conclude(settled)
+        return self.verdict
+
+    def _find(self, sheet: Sheet) -> None:
+        if sheet.name.strip().casefold() == "_meta" or not sheet.rows:
+            return
+        if has_legacy_text(sheet):
+            self.findings.add("legacy_font", sheet.name, raw=", ".join(sorted(sheet.legacy_fonts)) or None)
+            return
+        tables = find_tables(sheet)
+        if sheet.is_hidden:
+            self._report_hidden(sheet, tables)
+            return
+        check_sheet_text(self.findings, sheet)
+        self.found += tables
+
+    def _report_hidden(self, sheet: Sheet, tables: list[FoundTable]) -> None:
+        count = sum(
+            1
+            for table in tables
+            for index in range(table.head.last + 1, table.stop)
+            if any(type(value) is float for value in sheet.rows[index])
+        )
+        if count:
+            self.findings.add("hidden_sheet", sheet.name, count=count)
+
+    def _report_no_table(self) -> None:
+        if any(item.rule in ("legacy_font", "hidden_sheet") for item in self.findings.items):
+            return
+        is_empty = all(is_blank(row) for sheet in self.workbook.sheets for row in sheet.rows)
+        self.findings.add("empty_workbook" if is_empty else "unknown_form")
+
+    def _read_table(self, table: FoundTable, answer: Settled) -> None:
+        sheet, columns = table.sheet, table.columns
+        letters = {name: column_letter(column) for name, column in columns.keys.items()}
+        heads = (table.head.first + 1, table.head.last + 1)
+        code = answer.unit.code if answer.unit else None
+        channel = table.title.channel or columns.form.channel
+        self.verdict.tables.append(
+            Table(sheet.name, columns.form.id, answer.year, answer.period, code, letters, heads, channel)
+        )
+        for index in range(table.head.first, table.head.last + 1):
+            self.read.ignore(sheet.name, index, "header")
+        if answer.year is None or answer.unit is None or answer.is_contradicted:
+            self._reject_table(table)
+            return
+        context = self._context(table, answer.year, answer.period, answer.unit)
+        if columns.form.id == "danh-hieu":
+            self._ignore(sheet, TitleTable(context, self.read).run().ignored)
+        elif columns.form.id == "cham-diem-xa":
+            ScoreSheet(context, self.read).run()
+        else:
+            ScoreSummary(context, self.read).run()
+        self._report_extras(table)
+        self._report_hidden_cells(table)
+
+    def _context(self, table: FoundTable, year: int, period: str, unit: Unit) -> TableContext:
+        return TableContext(
+            sheet=table.sheet,
+            head=table.head,
+            columns=table.columns,
+            year=year,
+            period=period,
+            unit=unit,
+            finder=finder_of(self.places, unit.code, year),
+            findings=self.findings,
+            stop=table.stop,
+            basis=table.title.basis or "assessed",
+            rubric=library().in_force("commune", year),
+        )
+
+    def _reject_table(self, table: FoundTable) -> None:
+        """Set the rows of a table aside whose year or place is open."""
+        name_key = next(k for k in ("unit", "village", "criterion") if k in table.columns.keys)
+        rows = walk(table, name_key)
+        for row in rows.data:
+            self.read.take(table.sheet.name, row.index, row.name)
+            self.findings.rejected.add((table.sheet.name, row.index + 1))
+        self._ignore(table.sheet, rows.ignored)
+        for row in rows.totals:
+            self.read.ignore(table.sheet.name, row.index, "total")
+
+    def _ignore(self, sheet: Sheet, rows: Iterable[tuple[int, str]]) -> None:
+        for index, reason in rows:
+            self.read.ignore(sheet.name, index, reason)
+
+    def _report_extras(self, table: FoundTable) -> None:
+        labels = [table.columns.labels[column] for column in table.columns.extras]
+        if labels:
+            at = (table.head.last, table.columns.extras[0])
+            self.findings.add(
+                "unexpected_columns", table.sheet.name, at, labels=labels[:8], count=len(labels)
+            )
+
+    def _report_hidden_cells(self, table: FoundTable) -> None:
+        sheet = table.sheet
+        rows = sorted(r for r in sheet.hidden_rows if (sheet.name, r + 1) in self.read.data_rows
+                      and table.head.last < r < table.stop)  # fmt: skip
+        if rows:
+            self.findings.add(
+                "hidden_rows", sheet.name, (rows[0], None), rows=hidden_ranges(rows), count=len(rows)
+            )
+        columns = sorted(sheet.hidden_columns & set(table.columns.keys.values()))
+        if columns:
+            letters = [column_letter(column) for column in columns]
+            self.findings.add("hidden_columns", sheet.name, (table.head.last, columns[0]), columns=letters)
+
+    def _reconcile(self) -> None:
+        """Give every filled row of every sheet its place: loaded, ignored or rejected."""
+        rows, read = self.verdict.rows, self.read
+        read.facts = [fact for fact in read.facts if not self._is_rejected(fact)]
+        with_facts = {(fact.values["sheet"], fact.values["row"]) for fact in read.facts}
+        score_rows = {(t.sheet, t.form) for t in self.verdict.tables if t.form == "cham-diem-xa"}
+        sheets_of_scores = {sheet for sheet, _ in score_rows}
+        for sheet in self.workbook.sheets:
+            default = self._default_reasons(sheet)
+            keeps = sheet.name in sheets_of_scores and any(name == sheet.name for name, _ in with_facts)
+            for index, line in enumerate(sheet.rows):
+                if is_blank(line):
+                    continue
+                rows.read += 1
+                at = (sheet.name, index + 1)
+                if at in read.data_rows and at in self.findings.rejected:
+                    rows.rejected += 1
+                elif at in with_facts or (keeps and at in read.data_rows):
+                    rows.loaded += 1
+                else:
+                    reason = "no_figures" if at in read.data_rows else read.ignored.get(at)
+                    reason = reason or default[index < self._first_head(sheet)]
+                    self.verdict.ignored.append(IgnoredRow(sheet.name, index + 1, reason))
+        rows.ignored = len(self.verdict.ignored)
+
+    def _is_rejected(self, fact: Fact) -> bool:
+        return (fact.values["sheet"], fact.values["row"]) in self.findings.rejected
+
+    def _default_reasons(self, sheet: Sheet) -> tuple[str, str]:
+        """Return why rows without another reason are left: below the first head, and above it."""
+        if sheet.name.strip().casefold() == "_meta":
+            return "meta", "meta"
+        if sheet.is_hidden:
+            return "hidden_sheet", "hidden_sheet"
+        if any(item.rule == "legacy_font" and item.sheet == sheet.name for item in self.findings.items):
+            return "legacy_font", "legacy_font"
+        return ("note", "title") if self._has_table(sheet) else ("no_table", "no_table")
+
+    def _has_table(self, sheet: Sheet) -> bool:
+        return any(table.sheet is sheet for table in self.found)
+
+    def _first_head(self, sheet: Sheet) -> int:
+        return min((table.head.first for table in self.found if table.sheet is sheet), default=0)
+
+    def _conclude(self, settled: list[Settled]) -> None:
+        verdict, rows = self.verdict, self.verdict.rows
+        verdict.facts = as_tables(self.read.facts)
+        if rows.loaded == 0 and not self.findings.of_severity("error"):
+            self.findings.add("no_data_rows", self.found[0].sheet.name if self.found else None)
+        verdict.findings = self.findings.close()
+        verdict.verdict = self._word()
+        if not self.found:
+            return
+        first = verdict.tables[0]
+        verdict.form, verdict.channel = first.form, first.channel
+        verdict.year = next((answer.year for answer in settled if answer.year), None)
+        verdict.period = settled[0].period
+        verdict.unit_code = _common_unit([answer.unit for answer in settled if answer.unit])
+
+    def _word(self) -> VerdictWord:
+        if self.verdict.rows.loaded == 0:
+            return "rejected"
+        if self.findings.of_severity("error"):
+            return "partial"
+        return "warnings" if self.findings.of_severity("warning") else "accepted"
+
+
+def _common_unit(units: list[Unit]) -> str | None:
+    """Return the narrowest unit that holds all units of a workbook."""
+    if not units:
+        return None
+    chains = [[u.code, u.district_code, u.province_code] for u in units]
+    return next((code for code in chains[0] if code and all(code in chain for chain in chains)), None)

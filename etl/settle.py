@@ -1,0 +1,210 @@
+"""Year, period and unit of each table: title lines first, then the sheet's name, `_Meta`, the officer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from etl.checks import Findings
+from etl.mapping.tables import FoundTable
+from etl.mapping.titles import Mention
+from etl.match import COUNTRY, PlaceFinder, ScopeAnswer, describe, resolve_scope
+from etl.model import Hints
+from warehouse.places import Gone, Places, Unit
+
+FIRST_YEAR, LAST_YEAR = 2005, 2049
+PERIODS = ("nam", "6_thang", "9_thang")
+
+
+@dataclass
+class Settled:
+    """What was found out about one table; None stays open."""
+
+    year: int | None = None
+    period: str = "nam"
+    unit: Unit | None = None
+    is_contradicted: bool = False
+
+
+@lru_cache(maxsize=64)
+def finder_of(places: Places, code: str, year: int) -> PlaceFinder:
+    """Return the finder of one scope and year, shared by all tables and files."""
+    unit = places.in_force(code, year)
+    if unit is None:  # only asked for units that serve the year
+        raise LookupError(f"{code} {year}")
+    return PlaceFinder(places, unit, year)
+
+
+class Settler:
+    """Settles all tables of a workbook; what one sheet leaves open another may say."""
+
+    def __init__(self, findings: Findings, hints: Hints, meta: dict[str, str], places: Places) -> None:
+        self.findings = findings
+        self.hints = hints
+        self.meta = meta
+        self.places = places
+
+    def settle(self, tables: list[FoundTable]) -> list[Settled]:
+        """Return what each table is for; open and contradictory answers become findings."""
+        answers = [self._year(table) for table in tables]
+        known = {answer.year for answer in answers if answer.year is not None}
+        for table, answer in zip(tables, answers, strict=True):
+            self._finish_year(table, answer, known)
+            self._period(table, answer)
+        for table, answer in zip(tables, answers, strict=True):
+            if answer.year is not None and not answer.is_contradicted:
+                answer.unit = self._unit(table, answer.year)
+        self._inherit_units(tables, answers)
+        return answers
+
+    def _year(self, table: FoundTable) -> Settled:
+        named = dict(table.title.years)
+        for year, at in table.sheet_name.years.items():
+            named.setdefault(year, at)
+        if (meta := self.meta.get("year", "")).isdigit():
+            named.setdefault(int(meta), None)
+        if len(named) <= 1:
+            return Settled(next(iter(named), None))
+        if self.hints.year in named:
+            return Settled(self.hints.year)
+        self._contradiction(table, list(named))
+        return Settled(is_contradicted=True)
+
+    def _contradiction(self, table: FoundTable, years: list[int]) -> None:
+        at = next((at for at in reversed(table.title.years.values()) if at is not None), None)
+        raw = table.sheet.rows[at[0]][at[1]] if at else table.sheet.name
+        self.findings.add("year_contradiction", table.sheet.name, at, raw=raw, years=sorted(years))
+
+    def _finish_year(self, table: FoundTable, answer: Settled, known: set[int | None]) -> None:
+        if answer.is_contradicted:
+            return
+        if answer.year is None:
+            answer.year = next(iter(known)) if len(known) == 1 else self.hints.year
+        if answer.year is None:
+            self.findings.add("year_missing", table.sheet.name)
+        elif self.hints.year is not None and answer.year != self.hints.year:
+            self._contradiction(table, [answer.year, self.hints.year])
+            answer.is_contradicted = True
+        elif not FIRST_YEAR <= answer.year <= LAST_YEAR:
+            at = table.title.years.get(answer.year)
+            self.findings.add("year_unlikely", table.sheet.name, at, raw=answer.year, year=answer.year)
+            answer.year = None
+
+    def _period(self, table: FoundTable, answer: Settled) -> None:
+        title, name = table.title, table.sheet_name
+        named = title.period or name.period
+        answer.period = named or self.meta.get("period") or self.hints.period or "nam"
+        if answer.period not in PERIODS:
+            answer.period = "nam"
+        if named and table.columns.form.id == "danh-hieu":
+            raw = title.period_text if title.period else name.period_text
+            self.findings.add(
+                "period_six_months",
+                table.sheet.name,
+                title.period_at,
+                raw=raw,
+                period=named,
+                year=answer.year,
+            )
+
+    def _unit(self, table: FoundTable, year: int) -> Unit | None:
+        """Return the unit of a table; an open or contradictory answer is reported and gives none."""
+        keys = table.columns.keys
+        lowest = "district" if "unit" in keys else "commune"
+        mentions = [*table.title.mentions, *table.sheet_name.mentions]
+        hinted = self._hinted(table, year)
+        if hinted is None and (self.hints.unit or self.meta.get("unit")):
+            return None
+        answer = resolve_scope(mentions, self.places, year, None, lowest=lowest)
+        if answer.unit is None and hinted is not None and answer.gone is None:
+            answer = resolve_scope(mentions, self.places, year, hinted, lowest=lowest)
+        unit = answer.unit
+        if unit is not None and hinted is not None:
+            unit = self._agreed(table, unit, hinted, year, mentions, lowest)
+            if unit is None:
+                return None
+        if lowest == "commune" and (unit is None or unit.level != "commune"):
+            unit = self._from_sheet_name(table, unit, year) or unit
+        if unit is None:
+            self._report_unit(table, answer, year)
+        return unit
+
+    def _agreed(
+        self, table: FoundTable, unit: Unit, hinted: Unit, year: int, mentions: list[Mention], lowest: str
+    ) -> Unit | None:
+        """Return the narrower of the unit read and the unit named by the officer, if one holds the other."""
+        if hinted.code in (unit.code, unit.parent_code, unit.district_code, unit.province_code):
+            return unit
+        if unit.code in (hinted.parent_code, hinted.district_code, hinted.province_code):
+            return resolve_scope(mentions, self.places, year, hinted, lowest=lowest).unit or hinted
+        self.findings.add(
+            "place_contradiction", table.sheet.name, self._place_at(table), unit=unit.name, hinted=hinted.name
+        )
+        return None
+
+    def _hinted(self, table: FoundTable, year: int) -> Unit | None:
+        code = self.hints.unit or self.meta.get("unit")
+        if not code or code == COUNTRY:
+            return None
+        known = self.places.lookup(code, year)
+        if isinstance(known, Unit):
+            return known
+        if isinstance(known, Gone):
+            self._report_gone(table, known, year, code)
+        else:
+            near = [f"{unit.code} {unit.name}" for unit in self.places.nearest_codes(code)]
+            self.findings.add("unknown_place", table.sheet.name, raw=code, candidates=near, place=code)
+        return None
+
+    def _from_sheet_name(self, table: FoundTable, scope: Unit | None, year: int) -> Unit | None:
+        """Return the commune that the sheet's tab names, inside the district or province known."""
+        if scope is None or scope.level == "commune":
+            return None
+        match = self.places.find(table.sheet.name, scope=scope.code, on_year=year, level="commune")
+        return match.unit if match.kind in ("exact", "folded") else None
+
+    def _place_at(self, table: FoundTable) -> tuple[int, int] | None:
+        return next((mention.at for mention in table.title.mentions if mention.at), None)
+
+    def _report_unit(self, table: FoundTable, answer: ScopeAnswer, year: int) -> None:
+        if answer.gone is not None:
+            self._report_gone(table, answer.gone, year, answer.text)
+        elif answer.candidates:
+            shown = [describe(unit, self.places, year) for unit in answer.candidates]
+            at = self._place_at(table)
+            self.findings.add("ambiguous_place", table.sheet.name, at, raw=answer.text, candidates=shown)
+
+    def _report_gone(self, table: FoundTable, gone: Gone, year: int, raw: str) -> None:
+        successors = [describe(unit, self.places, year) for unit in gone.successors[:3]]
+        self.findings.add(
+            "abolished_place", table.sheet.name, self._place_at(table), raw=raw, year=year,
+            unit=gone.unit.name, ended=gone.ended.isoformat(), successors=successors,
+        )  # fmt: skip
+
+    def _inherit_units(self, tables: list[FoundTable], answers: list[Settled]) -> None:
+        """Give tables without a place the only place of the others, else say what is missing."""
+        known = {answer.unit.code: answer.unit for answer in answers if answer.unit is not None}
+        scopes = {code: unit for code, unit in known.items() if unit.level != "commune"}
+        for table, answer in zip(tables, answers, strict=True):
+            if answer.year is None or answer.is_contradicted:
+                continue
+            needs_commune = "unit" not in table.columns.keys
+            if answer.unit is None and not self._is_reported(table):
+                answer.unit = next(iter(scopes.values())) if len(scopes) == 1 else None
+                if needs_commune and answer.unit is not None:
+                    answer.unit = self._from_sheet_name(table, answer.unit, answer.year)
+            if answer.unit is None or (needs_commune and answer.unit.level != "commune"):
+                answer.unit = None
+                if not self._is_reported(table):
+                    rule_values = {"needs": "commune" if needs_commune else "district"}
+                    self.findings.add("place_missing", table.sheet.name, **rule_values)
+
+    def _is_reported(self, table: FoundTable) -> bool:
+        rules = (
+            "ambiguous_place",
+            "abolished_place",
+            "place_contradiction",
+            "unknown_place",
+            "place_missing",
+        )
+        return any(item.sheet == table.sheet.name and item.rule in rules for item in self.findings.items)

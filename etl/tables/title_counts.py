@@ -1,0 +1,264 @@
+"""Titles summary: rows of communes, of villages, or of a district's own offices -> title counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from etl.checks.cross_field import Counts, Figures, check_limits, check_parts, check_rate
+from etl.checks.places import shown_name, unit_of
+from etl.checks.totals import Summed, Total, check_totals
+from etl.checks.types import Cell, CellReader
+from etl.facts import Read, TableContext, title_fact
+from etl.mapping.columns import COUNT_MEASURES, RATE_MEASURES
+from etl.mapping.labels import fold
+from etl.model import CellValue
+from etl.tables.walk import DataRow, TableRows, cell, walk
+from etl.text.numbers import parse_number
+from warehouse.places import Unit
+from warehouse.places import fold as fold_name
+
+_MET = frozenset({"dat", "x", "v", "co", "√", "+", "d", "cong nhan"})
+_NOT_MET = frozenset({"khong", "khong dat", "chua dat", "k", "o", "kd", "chua"})
+
+
+@dataclass(slots=True)
+class TitleColumns:
+    """The columns of one title (and managing level): measures and typed rates."""
+
+    title: str
+    managed_by: str | None
+    counts: dict[str, int] = field(default_factory=dict)
+    rates: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _CountCell:
+    """One cell that needs a closer look."""
+
+    plan: TitleColumns
+    index: int
+    measure: str
+    column: int
+    value: CellValue
+    place: str
+
+
+def plan_columns(keys: dict[str, int]) -> list[TitleColumns]:
+    """Return the columns of each title in their order on the sheet."""
+    plans: dict[str, TitleColumns] = {}
+    for name, column in keys.items():
+        group, _, measure = name.partition(".")
+        if not measure:
+            continue
+        title, _, level = group.partition("@")
+        plan = plans.setdefault(group, TitleColumns(title, level or None))
+        if measure in COUNT_MEASURES:
+            plan.counts[measure] = column
+        elif measure in RATE_MEASURES:
+            plan.rates[measure] = column
+    return list(plans.values())
+
+
+class TitleTable:
+    """Reads one table of the titles summary."""
+
+    def __init__(self, context: TableContext, read: Read) -> None:
+        self.context = context
+        self.read = read
+        self.findings = context.findings
+        self.sheet = context.sheet
+        self.is_village = "village" in context.columns.keys
+        self.plans = plan_columns(context.columns.keys)
+        self.reader = CellReader(context.sheet, context.findings)
+        self.names = {column: name for name, column in context.columns.keys.items()}
+        self.summed: list[Summed] = []
+        self.open_columns: set[int] = set()  # columns in which a row could not be read
+
+    def run(self) -> TableRows:
+        """Read the rows into facts and return them sorted out."""
+        name_key = "village" if self.is_village else "unit"
+        rows = walk(self.context, name_key)
+        for row in rows.data:
+            self._read_row(row)
+        for index in rows.nameless:
+            self.read.take(self.sheet.name, index, "")
+            rule = "village_name_missing" if self.is_village else "name_missing"
+            self.findings.add(rule, self.sheet.name, (index, self.context.columns.keys[name_key]))
+        self._check_totals(rows.totals)
+        self.reader.close()
+        return rows
+
+    def _read_row(self, row: DataRow) -> None:
+        unit = self._unit(row)
+        place = shown_name(None if self.is_village or row.is_own_offices else unit, row)
+        self.read.take(self.sheet.name, row.index, place)
+        figures: dict[int, float] = {}
+        merged: dict[str, Counts] = {}
+        levels: dict[str, list[str | None]] = {}
+        for plan in self.plans:
+            counts = self._counts(plan, row, place, figures)
+            if counts:
+                merged[plan.title] = _sum(merged[plan.title], counts) if plan.title in merged else counts
+                levels.setdefault(plan.title, []).append(plan.managed_by)
+        self.summed.append(Summed(row.index, row.group, figures))
+        if unit is not None:
+            for title, counts in merged.items():
+                self._keep(row, unit, title, counts, levels[title])
+
+    def _keep(self, row: DataRow, unit: Unit, title: str, counts: Counts, levels: list[str | None]) -> None:
+        own = row.is_own_offices and not self.is_village
+        village = (fold_name(row.name), row.name) if self.is_village and not row.is_own_offices else None
+        level = levels[0] if len(levels) == 1 and title == "don_vi" else None
+        if own and title == "don_vi" and level is None:
+            level = {"district": "huyen", "province": "tinh"}.get(unit.level)
+        is_keyed = not row.is_own_offices
+        self.read.facts.append(
+            title_fact(
+                self.context, row.index, unit, title, counts,
+                village=village, managed_by=level, own_offices=own, is_keyed=is_keyed,
+            )
+        )  # fmt: skip
+
+    def _unit(self, row: DataRow) -> Unit | None:
+        if self.is_village or (row.is_own_offices and row.district is None):
+            return self.context.unit
+        return unit_of(self.context, row)
+
+    def _counts(self, plan: TitleColumns, row: DataRow, place: str, figures: dict[int, float]) -> Counts:
+        """Return the counts of one title in a row, checked against each other."""
+        line = self.sheet.rows[row.index]
+        width = len(line)
+        is_odd = row.index in self.reader.odd_rows
+        counts: Counts = {}
+        for measure, column in plan.counts.items():
+            value = line[column] if column < width else ""
+            if type(value) is float and 0 <= value < 1e7 and value.is_integer() and not is_odd:  # noqa: PLR2004
+                counts[measure] = int(value)
+                figures[column] = value
+            elif value != "" or is_odd:
+                cell_of = _CountCell(plan, row.index, measure, column, value, place)
+                if (number := self._slow_cell(cell_of, counts)) is not None:
+                    counts[measure] = number
+                    figures[column] = number
+        if counts:
+            self._derive(plan, counts)
+            self._check(plan, row.index, place, counts)
+            counts.pop("met", None)
+        return counts
+
+    def _slow_cell(self, cell_of: _CountCell, counts: Counts) -> int | None:
+        """Return the count of a cell that is no plain whole number, None where it holds none."""
+        value = cell_of.value
+        if cell_of.measure == "met" and isinstance(value, str) and (mark := _mark(value)) is not None:
+            counts["total"], counts["recognised"] = 1, mark
+            return None
+        at = (cell_of.index, cell_of.column)
+        parsed = self.reader.number(value, at, cell_of.place, self.names[cell_of.column], kind="count")
+        if parsed.is_bad:
+            self.open_columns.add(cell_of.column)
+        if parsed.is_bad or parsed.value is None:
+            return None
+        if parsed.whole is not None and not self._take_fraction(cell_of, parsed, counts):
+            return None
+        return int(parsed.value)
+
+    def _take_fraction(self, cell_of: _CountCell, parsed: Cell, counts: Counts) -> bool:
+        """Read `2.315/5.650` as part and total where that is the only reading."""
+        line = self.sheet.rows[cell_of.index]
+        plan, whole, known = cell_of.plan, int(parsed.whole or 0), counts.get("total")
+        total_is_open = cell(line, plan.counts.get("total")) in ("", whole)
+        is_clear = cell_of.measure in ("recognised", "registered", "assessed", "met") and (
+            total_is_open or known == whole or cell(line, plan.counts.get("registered")) == whole
+        )
+        if is_clear and known is None and total_is_open:
+            counts["total"] = whole
+        rule = "fraction_read" if is_clear else "fraction_in_cell"
+        at = (cell_of.index, cell_of.column)
+        values = {"place": cell_of.place, "column": self.names[cell_of.column]}
+        part = int(parsed.value or 0)
+        self.findings.add(rule, self.sheet.name, at, raw=cell_of.value, part=part, whole=whole, **values)
+        return is_clear
+
+    def _derive(self, plan: TitleColumns, counts: Counts) -> None:
+        if "recognised" not in counts and "recognised" not in plan.counts:
+            new, again = counts.get("recognised_new"), counts.get("recognised_again")
+            if "met" in counts:
+                counts["recognised"] = counts["met"]
+            elif new is not None and again is not None:
+                counts["recognised"] = new + again
+
+    def _check(self, plan: TitleColumns, index: int, place: str, counts: Counts) -> None:
+        figures = None
+        if not _is_plain(counts):
+            figures = Figures(index, place, plan.title, counts, plan.counts)
+            check_limits(self.findings, self.sheet, figures)
+            check_parts(self.findings, self.sheet, figures)
+        line = self.sheet.rows[index]
+        for measure, column in plan.rates.items():
+            value = line[column] if column < len(line) else ""
+            if self.reader.odd_rows and self.reader.fault((index, column), place, self.names[column]):
+                continue
+            if value != "" and not _fits_fast(value, measure, counts):
+                figures = figures or Figures(index, place, plan.title, counts, plan.counts)
+                check_rate(self.findings, self.sheet, figures, measure, column)
+
+    def _check_totals(self, totals: list[DataRow]) -> None:
+        typed = []
+        counts: dict[tuple[int, int], Counts] = {}
+        for row in totals:
+            self.read.ignore(self.sheet.name, row.index, "total")
+            figures: dict[int, float] = {}
+            for place, plan in enumerate(self.plans):
+                counts[row.index, place] = self._total_counts(plan, row.index, figures)
+            typed.append(Total(row.index, row.name, row.group, figures))
+        wrong = check_totals(self.findings, self.sheet, typed, self.summed, self.names)
+        for row in totals:
+            for place, plan in enumerate(self.plans):
+                if row.index not in wrong:
+                    at = Figures(row.index, row.name, plan.title, counts[row.index, place], plan.counts)
+                    self._check_rates(plan, at)
+
+    def _check_rates(self, plan: TitleColumns, at: Figures) -> None:
+        for measure, column in plan.rates.items():
+            if cell(self.sheet.rows[at.row], column) != "":
+                check_rate(self.findings, self.sheet, at, measure, column)
+
+    def _total_counts(self, plan: TitleColumns, index: int, figures: dict[int, float]) -> Counts:
+        """Return the typed totals of one title; columns with an unread row are not compared."""
+        counts: Counts = {}
+        for measure, column in plan.counts.items():
+            parsed = parse_number(cell(self.sheet.rows[index], column), kind="count")
+            if measure == "met" or parsed.state != "number" or parsed.value is None:
+                continue
+            counts[measure] = int(parsed.value)
+            if column not in self.open_columns:
+                figures[column] = float(parsed.value)
+        return counts
+
+
+def _is_plain(counts: Counts) -> bool:
+    """Say at once that recognised <= registered <= total, and nothing else is reported."""
+    recognised, registered, total = counts.get("recognised"), counts.get("registered"), counts.get("total")
+    if recognised is None or registered is None or total is None or len(counts) > 3:  # noqa: PLR2004
+        return False
+    return recognised <= registered <= total
+
+
+def _fits_fast(value: CellValue, measure: str, counts: Counts) -> bool:
+    """Say at once whether a rate of all is right to a tenth: most cells need no more."""
+    if type(value) is not float or measure not in ("rate", "rate_total"):
+        return False
+    recognised, total = counts.get("recognised"), counts.get("total")
+    return bool(total) and recognised is not None and abs(recognised / (total or 1) * 100 - value) <= 0.05  # noqa: PLR2004
+
+
+def _sum(one: Counts, other: Counts) -> Counts:
+    return {measure: one.get(measure, 0) + other.get(measure, 0) for measure in one | other}
+
+
+def _mark(text: str) -> int | None:
+    """Return 1 for a mark that means met, 0 for one that means not met, None for neither."""
+    plain = fold(text).strip(" .")
+    if plain in _MET:
+        return 1
+    return 0 if plain in _NOT_MET else None

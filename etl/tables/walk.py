@@ -1,0 +1,196 @@
+"""The walk under a head: each row is data, a total, a group, or not of the table, and says why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from etl.mapping.columns import ColumnMap
+from etl.mapping.headers import Head, is_head_row, is_numbering, read_head
+from etl.mapping.labels import text_of
+from etl.mapping.rows import (
+    bare_group_name,
+    is_footer,
+    is_group,
+    kind_of_name,
+    names_district,
+    names_own_offices,
+)
+from etl.model import CellValue, Sheet
+
+
+@dataclass(slots=True)
+class DataRow:
+    """A row of data: `index` counts from 0; `group` numbers the group row above it."""
+
+    index: int
+    mark: str
+    name: str
+    group: int = 0
+    is_own_offices: bool = False
+    district: str | None = None  # name of the group's district, in a province's book
+
+
+@dataclass
+class TableRows:
+    """The rows of one table, sorted out."""
+
+    data: list[DataRow] = field(default_factory=list)
+    totals: list[DataRow] = field(default_factory=list)
+    nameless: list[int] = field(default_factory=list)
+    ignored: list[tuple[int, str]] = field(default_factory=list)
+    footer: int | None = None
+
+
+def is_blank(row: list[CellValue]) -> bool:
+    """Say whether a row holds nothing but blanks."""
+    filled = len(row) - row.count("")
+    if filled == 0:
+        return True
+    return filled < 4 and all(isinstance(v, str) and not v.strip() for v in row if v != "")  # noqa: PLR2004
+
+
+def cell(row: list[CellValue], column: int | None) -> CellValue:
+    """Return a cell of a row that may end early."""
+    return row[column] if column is not None and column < len(row) else ""
+
+
+class Walk:
+    """One pass over the rows under one head."""
+
+    def __init__(self, sheet: Sheet, head: Head, columns: ColumnMap, *, name_key: str, stop: int) -> None:
+        self.sheet = sheet
+        self.head = head
+        self.stop = stop
+        self.name_column = columns.keys[name_key]
+        self.mark_column = columns.keys.get("number")
+        self.rows = TableRows()
+        self.group = 0
+        self.own = False
+        self.district: str | None = None
+        self.pending: DataRow | None = None
+
+    def run(self) -> TableRows:
+        """Return the rows of the table, from below its head to where the next table begins."""
+        lines = self.sheet.rows
+        index = self.head.last + 1
+        may_number = True
+        while index < self.stop:
+            row = lines[index]
+            if is_blank(row):
+                index += 1
+                continue
+            if self._is_anchor(row) and (below := self._below_repeated_head(index)):
+                self._ignore_range(index, below, "header")
+                index, may_number = below, True
+                continue
+            if self.rows.footer is not None:
+                self.rows.ignored.append((index, "signature"))
+            elif may_number and is_numbering(row):
+                self.rows.ignored.append((index, "numbering"))
+            else:
+                may_number = False
+                self._sort(index, row)
+            index += 1
+        self._settle_pending(as_data=True)
+        return self.rows
+
+    def _is_anchor(self, row: list[CellValue]) -> bool:
+        first = cell(row, self.mark_column if self.mark_column is not None else self.name_column)
+        return isinstance(first, str) and len(first) < 60 and is_head_row(row)  # noqa: PLR2004
+
+    def _below_repeated_head(self, index: int) -> int | None:
+        """Return the row below a head typed again for the next printed page."""
+        head = read_head(self.sheet, index)
+        return head.last + 1 if head.paths == self.head.paths else None
+
+    def _ignore_range(self, first: int, last: int, reason: str) -> None:
+        for index in range(first, last):
+            if not is_blank(self.sheet.rows[index]):
+                self.rows.ignored.append((index, reason))
+
+    def _names(self, row: list[CellValue]) -> tuple[str, str]:
+        mark = text_of(cell(row, self.mark_column)).strip()
+        name = text_of(cell(row, self.name_column)).strip()
+        if not name and len(mark) > 3:  # noqa: PLR2004
+            return "", mark  # a label merged over TT and name stands in the first of them
+        return mark, name
+
+    def _sort(self, index: int, row: list[CellValue]) -> None:
+        mark, name = self._names(row)
+        if not name:
+            self._sort_nameless(index, row, mark)
+            return
+        kind = kind_of_name(name)
+        if kind is None and mark and len(mark) > 3 and kind_of_name(mark):  # noqa: PLR2004
+            kind = kind_of_name(mark)
+        if kind == "signature":
+            self._end(index)
+        elif kind == "total":
+            self._settle_pending(as_data=True)
+            self.rows.totals.append(DataRow(index, mark, name, self.group, self.own))
+        elif kind is not None:
+            self.rows.ignored.append((index, kind))
+        elif is_group(mark, name):
+            self._start_group(index, mark, name)
+        else:
+            self._settle_pending(as_data=False)
+            own = self.own or names_own_offices(name)
+            self.rows.data.append(DataRow(index, mark, name, self.group, own, self.district))
+
+    def _sort_nameless(self, index: int, row: list[CellValue], mark: str) -> None:
+        texts = [value for value in row if isinstance(value, str) and value.strip()]
+        if any(is_footer(text_of(text)) for text in texts):
+            self._end(index)
+            return
+        kinds = (kind_of_name(text_of(text)) for text in texts)
+        kind = next((kind for kind in kinds if kind is not None and kind != "of_which"), None)
+        if kind == "total":
+            label = next(text for text in texts if kind_of_name(text_of(text)) == "total")
+            self.rows.totals.append(DataRow(index, mark, text_of(label).strip(), self.group, self.own))
+        elif kind is not None or not any(isinstance(value, (int, float)) for value in row if value != mark):
+            self.rows.ignored.append((index, kind or "note"))
+        else:
+            self.rows.nameless.append(index)
+
+    def _start_group(self, index: int, mark: str, name: str) -> None:
+        self._settle_pending(as_data=True)
+        self.group += 1
+        bare = bare_group_name(name)
+        self.own = names_own_offices(bare)
+        self.district = bare if names_district(bare) else None
+        row = DataRow(index, mark, bare, self.group, self.own, self.district)
+        if self.own:
+            self.pending = row
+        else:
+            self.rows.ignored.append((index, "group"))
+
+    def _settle_pending(self, *, as_data: bool) -> None:
+        """A group of own offices with rows below it is a heading; without them it is the row itself."""
+        if self.pending is None:
+            return
+        filled = any(isinstance(value, float) for value in self.sheet.rows[self.pending.index][2:])
+        if as_data and filled:
+            self.rows.data.append(self.pending)
+        else:
+            self.rows.ignored.append((self.pending.index, "group"))
+        self.pending = None
+
+    def _end(self, index: int) -> None:
+        self._settle_pending(as_data=True)
+        self.rows.footer = index
+        self.rows.ignored.append((index, "signature"))
+
+
+class HasTable(Protocol):
+    """Anything that knows where a table stands."""
+
+    sheet: Sheet
+    head: Head
+    columns: ColumnMap
+    stop: int
+
+
+def walk(table: HasTable, name_key: str) -> TableRows:
+    """Return the rows of a table sorted out; `name_key` is the column that names each row."""
+    return Walk(table.sheet, table.head, table.columns, name_key=name_key, stop=table.stop).run()

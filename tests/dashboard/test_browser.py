@@ -1,0 +1,180 @@
+"""The served pages in a real browser, on a real data folder, through the real intake."""
+
+import re
+import socket
+import subprocess
+import sys
+import time
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pages import build_store, workbook
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SERVE = """
+import sys
+from pathlib import Path
+from dashboard.serve import serve
+serve(port=int(sys.argv[1]), host="127.0.0.1", data_root=Path(sys.argv[2]), open_browser=False)
+"""
+# Streamlit's own markup, which no page of ours can change: (rule, part of the element's HTML).
+NOT_OURS = (
+    ("presentation-role-conflict", "stFileUploader"),
+    ("presentation-role-conflict", 'type="file"'),
+    ("aria-allowed-attr", "stExpander"),
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    flags = (
+        "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+        "--disable-component-update --disable-sync"
+    )
+    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": flags.split()}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """Serve a small data folder as a process of its own, and return its address."""
+    root = tmp_path_factory.mktemp("served")
+    build_store(root, origin="sample")
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    log = (root / "server.log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(port), str(root)], stdout=log, stderr=subprocess.STDOUT
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}/_stcore/health", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.close()
+
+
+def _wait(url, server):
+    until = time.monotonic() + 60
+    while server.poll() is None and time.monotonic() < until:
+        try:
+            with urlopen(url, timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError("the server did not answer")
+
+
+def opened(page, address):
+    page.set_default_timeout(30_000)
+    page.goto(address)
+    page.wait_for_selector(".xh-footer")
+    return page
+
+
+def choose(page, label, option):
+    page.get_by_label(label, exact=False).first.click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def ours(page):
+    """Return what axe finds on our own markup."""
+    found = Axe().run(page).response["violations"]
+    return [
+        (violation["id"], node["html"][:160])
+        for violation in found
+        for node in violation["nodes"]
+        if not any(violation["id"] == rule and part in node["html"] for rule, part in NOT_OURS)
+    ]
+
+
+def test_the_page_is_vietnamese_and_answers_first(page, served):
+    opened(page, served)
+
+    assert page.evaluate("document.documentElement.lang") == "vi"
+    expect(page.locator(".xh-answer")).to_contain_text("Năm 2020, tỉnh Thanh Hóa: 18/")
+    expect(page.locator(".xh-band")).to_have_text("Số liệu mẫu, không phải số liệu thật")
+    assert page.locator(".xh-card").count() == 4
+
+
+def test_filters_stand_in_the_address_and_survive_a_reload(page, served):
+    opened(page, served)
+
+    choose(page, "Năm đánh giá", "2018")
+    expect(page.locator(".xh-answer")).to_contain_text("Năm 2018")
+    choose(page, "Địa phương", "Huyện Ngọc Lặc, Tỉnh Thanh Hóa")
+    expect(page.locator(".xh-answer")).to_contain_text("huyện Ngọc Lặc")
+    assert "nam=2018" in page.url
+    page.reload()
+
+    expect(page.locator(".xh-answer")).to_contain_text("Năm 2018, huyện Ngọc Lặc: 22/22 xã đã báo cáo.")
+
+
+def test_the_switch_turns_the_page_english(page, served):
+    opened(page, served)
+
+    page.get_by_role("radio", name="en").or_(page.get_by_role("button", name="en", exact=True)).first.click()
+
+    expect(page.locator(".xh-answer")).to_contain_text("communes have reported")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert "lang=en" in page.url
+    page.reload()
+    expect(page.locator(".xh-answer")).to_contain_text("communes have reported")
+
+
+def test_a_faulty_workbook_gets_its_findings_and_a_good_one_its_receipt(page, served):
+    opened(page, f"{served}/nop-so-lieu")
+    faulty = workbook(2020, faults={"C11": "hai mươi", "E12": 9999})
+    page.set_input_files(
+        "input[type=file]", {"name": "số liệu có lỗi.xlsx", "mimeType": EXCEL, "buffer": faulty}
+    )
+
+    box = page.locator(".xh-box.xh-error")
+    expect(box).to_contain_text("Phải sửa (2)")
+    expect(box).to_contain_text("C11")
+    expect(box).to_contain_text("“hai mươi”")
+    first = re.search(r"nop=(NOP-\w+)", page.url).group(1)
+    page.reload()
+    expect(page.locator(".xh-box.xh-error")).to_contain_text("Phải sửa (2)")
+
+    good = {"name": "số liệu đúng.xlsx", "mimeType": EXCEL, "buffer": workbook(2020)}
+    page.set_input_files("input[type=file]", good)
+    expect(page.locator(".xh-box.xh-error")).to_contain_text("Phải sửa (0)")
+    page.get_by_test_id("stMain").get_by_role("button", name="Nộp số liệu").click()
+
+    receipt = page.locator(".xh-receipt")
+    expect(receipt).to_contain_text("Giấy báo nhận")
+    expect(receipt).to_contain_text("số liệu đúng.xlsx")
+    code = re.search(r"nop=(NOP-\w+)", page.url).group(1)
+    assert code != first
+    page.reload()
+    expect(page.locator(".xh-receipt")).to_contain_text(code)
+
+
+@pytest.mark.parametrize("path", ["/", "/nop-so-lieu", "/?lang=en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_our_markup_has_no_accessibility_fault(browser, served, path, scheme):
+    page = browser.new_page(color_scheme=scheme)
+    opened(page, served + path)
+
+    assert ours(page) == []
+    page.close()
+
+
+def test_a_narrow_screen_does_not_scroll_sideways(browser, served):
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    opened(page, served)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()
+
+
+def test_a_link_from_outside_keeps_the_security_headers(served):
+    with urlopen(served, timeout=10) as answer:
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]

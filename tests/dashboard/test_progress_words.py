@@ -1,0 +1,219 @@
+"""Sentences, cards and tables, from rows as `query coverage` returns them."""
+
+import pytest
+
+from dashboard import cards, i18n, sentences, tables
+
+VILLAGES = {"total": 400, "registered": 380, "assessed": None, "recognised": 175}
+
+
+def row(**given):
+    base = {
+        "unit_code": "386", "unit_name": "Huyện Ngọc Lặc", "level": "district", "year": 2018, "period": "nam",
+        "title": "dong_ho", **VILLAGES, "denominator": "all", "rate_pct": 43.75, "goal_pct": 50.0,
+        "goal_year": 2020,
+        "goal_document": "Quyết định 281/QĐ-TTg", "gap_pct": -6.25, "gap_count": -25, "status": "behind",
+        "units_reported": 22, "units_expected": 22,
+        "estimated": False, "rate_low_pct": 43.75, "rate_high_pct": 43.75,
+        "previous_rate_pct": 41.0, "goal_confidence": "official", "goal_kind": "all", "next_goal_pct": None,
+        "next_document": None, "area_class": "general", "parent_code": "38",
+    }  # fmt: skip
+    return base | given
+
+
+def met(**given):
+    good = {
+        "title": "gia_dinh",
+        "rate_pct": 81.0,
+        "goal_pct": 70.0,
+        "gap_pct": 11.0,
+        "gap_count": 900,
+        "status": "met",
+    }
+    return row(**(good | given))
+
+
+@pytest.fixture
+def english():
+    i18n.use("en")
+    yield
+    i18n.use("vi")
+
+
+def said(rows):
+    return sentences.answer(rows, place="Huyện Ngọc Lặc", year=2018)
+
+
+def test_the_first_sentence_names_year_scope_and_coverage():
+    assert said([met()])[0] == "Năm 2018, huyện Ngọc Lặc: 22/22 xã đã báo cáo."
+
+
+def test_the_second_sentence_counts_good_titles_and_names_the_furthest():
+    answer = said([met(), row(), row(title="don_vi", gap_pct=-2.0, gap_count=-3)])
+
+    assert answer[1] == (
+        "1/3 danh hiệu đã đạt mục tiêu hoặc đúng tiến độ; “Dòng họ học tập” còn xa mục tiêu nhất, "
+        "thiếu 6,3 điểm phần trăm, khoảng 25 dòng họ."
+    )
+
+
+def test_the_reason_gives_counts_goal_and_document():
+    assert said([row()])[2] == (
+        "“Dòng họ học tập”: 175/400 dòng họ được công nhận, "
+        "mục tiêu là 50% đến năm 2020 (Quyết định 281/QĐ-TTg)."
+    )
+
+
+def test_a_falling_title_says_by_how_much_and_since_when():
+    answer = said([row(status="falling", previous_rate_pct=45.05)])
+
+    assert answer[2] == "“Dòng họ học tập” giảm 1,3 điểm phần trăm so với năm 2017."
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (40.0, 48.0, "Dù 3 xã còn lại đạt 100% thì “Dòng họ học tập” vẫn chưa đến mục tiêu 50%."),
+        (40.0, 58.0, "kết luận về “Dòng họ học tập” còn tùy 3 xã chưa báo cáo."),
+        (None, None, "kết luận về “Dòng họ học tập” còn tùy 3 xã chưa báo cáo."),
+    ],
+)
+def test_missing_reports_bound_the_answer(low, high, words):
+    answer = said([row(units_reported=19, rate_low_pct=low, rate_high_pct=high)])
+
+    assert answer[-1].endswith(words)
+    assert answer[-1].startswith("Tạm tính trên 19/22 xã đã báo cáo")
+
+
+def test_a_goal_out_of_reach_of_missing_reports_is_said_to_be_passed():
+    answer = said([met(units_reported=19, rate_low_pct=72.0, rate_high_pct=83.0)])
+
+    assert answer[-1].endswith("Dù 3 xã còn lại bằng 0 thì “Gia đình học tập” vẫn vượt mục tiêu 70%.")
+
+
+def test_no_report_at_all_is_not_judged():
+    answer = said([row(units_reported=0, status="no_data", rate_pct=None, recognised=None)])
+
+    assert answer == ["Năm 2018, huyện Ngọc Lặc: chưa có xã nào báo cáo (0/22)."]
+
+
+def test_without_goals_only_figures_are_shown():
+    no_goal = {"goal_pct": None, "gap_pct": None, "gap_count": None, "status": "no_goal", "goal_year": None}
+
+    assert said([row(**no_goal)])[1] == i18n.t("overview.sentence.no_goal")
+
+
+def test_undecided_titles_are_counted_as_such():
+    assert said([met(), row(status="not_enough")])[1].endswith("1 danh hiệu chưa kết luận được.")
+
+
+def test_sentences_are_written_in_english_too(english):
+    answer = said([met(), row()])
+
+    assert answer[0] == "2018, huyện Ngọc Lặc: 22 of 22 communes have reported."
+    assert "short by 6.3 percentage points, about 25 clans" in answer[1]
+
+
+def test_a_card_gives_rate_count_goal_gap_status_and_coverage():
+    html = cards.card(row(units_reported=19))
+
+    for words in (
+        "Dòng họ học tập",
+        "43,8%",
+        "175/400 dòng họ được công nhận",
+        "Mục tiêu 50% đến năm 2020 (Quyết định 281/QĐ-TTg)",
+        "Còn thiếu 6,3 điểm phần trăm, khoảng 25 dòng họ",
+        "▼ Chậm tiến độ",
+        "Đã báo cáo 19/22 xã",
+        "Tạm tính (còn 3 xã chưa báo cáo)",
+    ):
+        assert words in html
+
+
+def test_a_small_denominator_has_no_percentage():
+    html = cards.card(row(total=4, recognised=3, rate_pct=75.0))
+
+    assert ">3/4<" in html
+    assert "75,0%" not in html
+
+
+def test_a_missing_figure_is_not_shown_as_zero():
+    html = cards.card(row(recognised=None, rate_pct=None, gap_pct=None, gap_count=None, status="no_data"))
+
+    assert "Chưa có số liệu" in html
+    assert ">0" not in html
+
+
+def test_an_unchecked_goal_says_so():
+    assert "(Quyết định 281/QĐ-TTg; chưa đối chiếu với văn bản gốc)" in cards.card(
+        row(goal_confidence="unverified")
+    )
+
+
+def test_the_table_tells_not_reported_nothing_and_zero_apart():
+    rows = [
+        row(
+            unit_code="1",
+            unit_name="Xã A",
+            units_reported=0,
+            units_expected=1,
+            recognised=None,
+            rate_pct=None,
+        ),
+        row(
+            unit_code="2",
+            unit_name="Xã B",
+            units_reported=1,
+            units_expected=1,
+            recognised=0,
+            total=0,
+            rate_pct=None,
+        ),
+        row(
+            unit_code="3",
+            unit_name="Xã C",
+            units_reported=1,
+            units_expected=1,
+            recognised=0,
+            total=30,
+            rate_pct=0.0,
+        ),
+    ]
+
+    html = cards.places_table(rows, ["dong_ho"], caption="Các xã")
+
+    assert '<td class="xh-unreported">chưa b/c</td>' in html
+    assert '<td class="xh-quiet">không có</td>' in html
+    assert "<td>0,0%<small>0/30</small>" in html
+
+
+def test_every_text_of_a_table_is_escaped():
+    html = tables.html_table(
+        "<b>", ["<i>"], [["<script>alert(1)</script>", tables.Cell(("a", "<u>"), 'x" onload="y')]]
+    )
+
+    assert "<script>" not in html
+    assert "<i>" not in html
+    assert "<u>" not in html
+    assert 'onload="y' not in html
+
+
+def test_a_table_has_a_caption_and_scopes():
+    html = tables.html_table("Các xã", ["Xã", "Số"], [["A", "1"]])
+
+    assert "<caption>Các xã</caption>" in html
+    assert '<th scope="col">Xã</th>' in html
+    assert '<th scope="row">A</th><td>1</td>' in html
+
+
+def test_places_are_sorted_as_people_read_them():
+    rows = [
+        row(unit_code=str(place), unit_name=name)
+        for place, name in enumerate(["Xã Đa", "Xã Ô", "Xã Dư", "Xã Êa"])
+    ]
+
+    html = cards.places_table(rows, ["dong_ho"], caption="Các xã")
+
+    assert [html.index(name) for name in ("Xã Đa", "Xã Dư", "Xã Êa", "Xã Ô")] == sorted(
+        html.index(name) for name in ("Xã Đa", "Xã Dư", "Xã Êa", "Xã Ô")
+    )

@@ -1,0 +1,153 @@
+"""The page *Nộp số liệu* on real workbooks, through the real intake."""
+
+import shutil
+
+import pytest
+from pages import build_store, workbook
+
+from dashboard import i18n
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    root = tmp_path_factory.mktemp("built")
+    build_store(root)
+    return root
+
+
+@pytest.fixture
+def root(built, tmp_path):
+    return shutil.copytree(built, tmp_path / "data")
+
+
+def html(app):
+    return "\n".join(element.value for element in app.get("html"))
+
+
+def upload(app, content, name="số liệu xã.xlsx"):
+    return app.file_uploader[0].set_value((name, content, EXCEL)).run()
+
+
+def submit_button(app):
+    return [button for button in app.button if button.label == "Nộp số liệu"]
+
+
+def test_the_page_says_that_there_are_no_accounts(root, open_app):
+    app = open_app(root, page="submit")
+
+    assert not app.exception
+    assert "Chưa có tài khoản người dùng" in app.info[0].value
+
+
+def test_a_file_is_kept_at_once_and_its_code_stands_in_the_address(root, open_app):
+    app = upload(open_app(root, page="submit"), workbook())
+
+    code = app.query_params["nop"]
+    assert code.startswith("NOP-")
+    assert any(code in element.value and "số liệu xã.xlsx" in element.value for element in app.success)
+
+
+def test_a_good_workbook_is_submitted_and_gets_a_receipt(root, open_app):
+    app = upload(open_app(root, page="submit"), workbook(2020))
+    assert "Phải sửa (0)" in html(app)
+
+    submit_button(app)[0].click().run()
+
+    assert not app.exception
+    receipt = html(app)
+    assert "Giấy báo nhận" in receipt
+    assert app.query_params["nop"] in receipt
+    assert "lần 1" in receipt
+
+
+def test_a_faulty_workbook_shows_every_finding_with_cell_and_text(root, open_app):
+    faults = {"C11": "hai mươi", "E12": 9999}
+
+    app = upload(open_app(root, page="submit"), workbook(2020, faults=faults))
+
+    page = html(app)
+    assert "Phải sửa (2)" in page
+    assert ">C11<" in page
+    assert "“hai mươi”" in page
+    assert ">E12<" in page
+    assert submit_button(app)
+
+
+def test_a_reload_with_the_code_keeps_the_file(root, open_app):
+    code = upload(open_app(root, page="submit"), workbook(2020)).query_params["nop"]
+
+    again = open_app(root, page="submit", nop=code)
+
+    assert any("số liệu xã.xlsx" in element.value for element in again.success)
+    assert submit_button(again)
+
+
+def test_a_receipt_is_shown_again_on_reload(root, open_app):
+    app = upload(open_app(root, page="submit"), workbook(2020))
+    code = app.query_params["nop"]
+    submit_button(app)[0].click().run()
+
+    assert "Giấy báo nhận" in html(open_app(root, page="submit", nop=code))
+
+
+def test_an_unknown_code_is_answered_in_words(root, open_app):
+    app = open_app(root, page="submit", nop="NOP-QQQQ")
+
+    assert "“NOP-QQQQ”" in app.warning[0].value
+
+
+def test_what_is_no_workbook_is_kept_and_answered_in_words(root, open_app):
+    app = upload(open_app(root, page="submit"), b"not a workbook at all", "ghi chép.xlsx")
+
+    assert not app.exception
+    assert app.query_params["nop"].startswith("NOP-")
+    assert "Phải sửa (1)" in html(app)
+    assert not submit_button(app)
+
+
+def test_the_year_is_asked_for_only_when_the_file_does_not_say_it(root, open_app):
+    named = upload(open_app(root, page="submit"), workbook(2020))
+    assert "Năm đánh giá của số liệu trong tệp" not in [box.label for box in named.selectbox]
+
+    unnamed = upload(open_app(root, page="submit"), nameless())
+    asked = [box for box in unnamed.selectbox if box.label == "Năm đánh giá của số liệu trong tệp"]
+    asked[0].set_value(2020).run()
+
+    assert not unnamed.exception
+    assert "năm 2020" in "\n".join(element.value for element in unnamed.markdown)
+
+
+def nameless():
+    """A filled form whose title line and hidden sheet do not say the year."""
+    import io
+
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(workbook(2020)))
+    book.worksheets[0]["A7"] = None
+    book.worksheets[0].title = "Bieu 01"
+    for sheet in book.worksheets[1:]:
+        book.remove(sheet)
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def test_the_page_speaks_english_too(root, open_app):
+    i18n.use("en")  # AppTest asks for the words of a list in this thread
+    app = upload(open_app(root, page="submit", lang="en"), workbook(2020, faults={"C11": "hai mươi"}))
+
+    assert "There are no user accounts yet" in app.info[0].value
+    assert "Must fix (1)" in html(app)
+
+
+def test_a_template_can_be_downloaded_for_a_district(root, open_app):
+    app = open_app(root, page="submit")
+    app.selectbox(key="template_year").set_value(2020).run()
+    app.selectbox(key="template_unit_province").set_value("38").run()
+    app.selectbox(key="template_unit_inside").set_value("389").run()
+
+    assert not app.exception
+    assert app.get("download_button")

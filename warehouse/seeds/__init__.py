@@ -1,0 +1,1 @@
+"""Administrative units and their changes as committed facts; see README.md."""
