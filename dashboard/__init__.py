@@ -1,0 +1,1 @@
+"""The way out: pages, charts, exports and the command line."""

@@ -93,6 +93,12 @@ def _child_cell(row: Row | None, *, has_reported: bool) -> Cell:
     return Cell((percent(row["rate_pct"]), count, status_words(row)))
 
 
+def _child_coverage(row: Row, reported: int) -> str:
+    if row["level"] != "commune":
+        return f"{number(reported)}/{number(row['units_expected'])}"
+    return t("state_word.reported") if reported else t("state_word.not_reported")
+
+
 def _place_order(unit: dict[str, Row]) -> tuple[str, str]:
     some = next(iter(unit.values()))
     return sort_key(some["unit_name"]), some["unit_code"]
@@ -113,12 +119,13 @@ def places_table(rows: list[Row], titles: list[str], *, caption: str) -> str:
     for unit in sorted(by_unit.values(), key=_place_order):
         some = next(iter(unit.values()))
         reported = max(row["units_reported"] for row in unit.values())
-        cover = f"{number(reported)}/{number(some['units_expected'])}"
+        cover = _child_coverage(some, reported)
         cells = [_child_cell(unit.get(title), has_reported=reported > 0) for title in titles]
         lines.append([some["unit_name"], cover, *cells])
+    is_communes = all(row["level"] == "commune" for row in rows)
     columns = [
         t("overview.table.place"),
-        t("overview.table.coverage"),
+        t("overview.table.reported") if is_communes else t("overview.table.coverage"),
         *(t(f"title.{title}") for title in titles),
     ]
     return html_table(caption, columns, lines, look="xh-places")

@@ -50,7 +50,7 @@ def box(severity: str, findings: list[Finding]) -> str:
         body = f"<p>{escape(t(f'submit.{severity}_help'))}</p>{table}"
     if len(mine) > SHOWN:
         body += f"<p>{escape(t('submit.more', count=number(len(mine) - SHOWN)))}</p>"
-    return f'<section class="xh-box xh-{severity}"><h3>{title}</h3>{body}</section>'
+    return f'<section class="xh-box xh-{severity}"><h2>{title}</h2>{body}</section>'
 
 
 def _finding_row(finding: Finding) -> list[str]:
@@ -82,13 +82,12 @@ def _runs(numbers: Iterable[int]) -> str:
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
 
 
-def receipt_html(submission: dict[str, Any], *, place: str | None, snapshot: int) -> str:
+def receipt_html(submission: dict[str, Any], *, place: str | None) -> str:
     """Return the receipt of one submission.
 
     Args:
         submission: A row of `query submissions`.
         place: The name of the unit it is about.
-        snapshot: Number of the edition that holds it.
     """
     counts = RowCounts(
         read=submission["rows_read"],
@@ -106,7 +105,6 @@ def receipt_html(submission: dict[str, Any], *, place: str | None, snapshot: int
         (t("receipt.counts"), reconciliation(counts)),
         (t("receipt.version"), t("receipt.version_value", version=submission["version"])),
         (t("receipt.state"), t("receipt.accepted")),
-        (t("receipt.data_version"), str(snapshot)),
     ]
     partial = t("receipt.partial", rejected=number(counts.rejected)) if counts.rejected else ""
     return (

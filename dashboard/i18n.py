@@ -8,13 +8,14 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
 
 LANGUAGE = "lang"  # name of the choice in the address
-LANGUAGES = ("vi", "en")
+Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
 FOLDER = Path(__file__).parent / "locales"
 MINUS = "\u2212"
 SIGNS = {
@@ -30,7 +31,7 @@ SIGNS = {
 }
 VIETNAM_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 
-_language: ContextVar[str] = ContextVar("language", default="vi")
+_language: ContextVar[Language] = ContextVar("language", default="vi")
 
 
 def _flatten(tree: dict[str, Any], prefix: str = "") -> dict[str, str]:
@@ -51,10 +52,10 @@ def catalogue(lang: str) -> dict[str, str]:
 
 def use(lang: str) -> None:
     """Make a language the one of this run; an unknown one falls back to Vietnamese."""
-    _language.set(lang if lang in LANGUAGES else "vi")
+    _language.set("en" if lang == "en" else "vi")
 
 
-def language() -> str:
+def language() -> Language:
     """Return the language of this run."""
     return _language.get()
 

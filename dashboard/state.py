@@ -28,7 +28,7 @@ def choose_language() -> str:
         bind="query-params",
         label_visibility="collapsed",
     )
-    return str(chosen or i18n.LANGUAGES[0])
+    return str(chosen)
 
 
 def asked_language() -> str:

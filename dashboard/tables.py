@@ -53,3 +53,13 @@ def html_list(pairs: Iterable[tuple[str, str]]) -> str:
     """Return pairs of name and value as a list of definitions."""
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in pairs)
     return f'<dl class="xh-list">{items}</dl>'
+
+
+def html_heading(text: str) -> str:
+    """Return a heading of the second level; Streamlit's own leave one out."""
+    return f'<h2 class="xh-heading">{escape(text)}</h2>'
+
+
+def html_remark(*sentences: str) -> str:
+    """Return a remark in small letters, readable where Streamlit's captions are too pale."""
+    return f'<p class="xh-remark">{escape(" ".join(filter(None, sentences)))}</p>'

@@ -125,7 +125,14 @@ def title_fact(
 
 
 def score_fact(
-    context: TableContext, index: int, unit: Unit, criterion: str, basis: str, points: float, column_key: str
+    context: TableContext,
+    index: int,
+    unit: Unit,
+    *,
+    criterion: str,
+    basis: str,
+    points: float,
+    column_key: str,
 ) -> Fact:
     """Return one fact of `staged.criterion_score`."""
     values = _score_base(context, index, unit)

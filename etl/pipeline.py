@@ -125,6 +125,8 @@ class _Check:
             self._reject_table(table)
             return
         context = self._context(table, answer.year, answer.period, answer.unit)
+        if columns.form.id != "danh-hieu" and (context.rubric is None or not context.rubric.bands):
+            self.findings.add("no_rubric_in_force", sheet.name, year=answer.year)
         if columns.form.id == "danh-hieu":
             self._ignore(sheet, TitleTable(context, self.read).run().ignored)
         elif columns.form.id == "cham-diem-xa":

@@ -75,7 +75,7 @@ class Settler:
         raw = table.sheet.rows[at[0]][at[1]] if at else table.sheet.name
         self.findings.add("year_contradiction", table.sheet.name, at, raw=raw, years=sorted(years))
 
-    def _finish_year(self, table: FoundTable, answer: Settled, known: set[int | None]) -> None:
+    def _finish_year(self, table: FoundTable, answer: Settled, known: set[int]) -> None:
         if answer.is_contradicted:
             return
         if answer.year is None:
@@ -109,9 +109,7 @@ class Settler:
 
     def _unit(self, table: FoundTable, year: int) -> Unit | None:
         """Return the unit of a table; an open or contradictory answer is reported and gives none."""
-        keys = table.columns.keys
-        lowest = "district" if "unit" in keys else "commune"
-        mentions = [*table.title.mentions, *table.sheet_name.mentions]
+        mentions, lowest = self._mentions(table)
         hinted = self._hinted(table, year)
         if hinted is None and (self.hints.unit or self.meta.get("unit")):
             return None
@@ -120,7 +118,7 @@ class Settler:
             answer = resolve_scope(mentions, self.places, year, hinted, lowest=lowest)
         unit = answer.unit
         if unit is not None and hinted is not None:
-            unit = self._agreed(table, unit, hinted, year, mentions, lowest)
+            unit = self._agreed(table, unit, hinted, year)
             if unit is None:
                 return None
         if lowest == "commune" and (unit is None or unit.level != "commune"):
@@ -129,18 +127,22 @@ class Settler:
             self._report_unit(table, answer, year)
         return unit
 
-    def _agreed(
-        self, table: FoundTable, unit: Unit, hinted: Unit, year: int, mentions: list[Mention], lowest: str
-    ) -> Unit | None:
+    def _agreed(self, table: FoundTable, unit: Unit, hinted: Unit, year: int) -> Unit | None:
         """Return the narrower of the unit read and the unit named by the officer, if one holds the other."""
         if hinted.code in (unit.code, unit.parent_code, unit.district_code, unit.province_code):
             return unit
         if unit.code in (hinted.parent_code, hinted.district_code, hinted.province_code):
+            mentions, lowest = self._mentions(table)
             return resolve_scope(mentions, self.places, year, hinted, lowest=lowest).unit or hinted
         self.findings.add(
             "place_contradiction", table.sheet.name, self._place_at(table), unit=unit.name, hinted=hinted.name
         )
         return None
+
+    def _mentions(self, table: FoundTable) -> tuple[list[Mention], str]:
+        """Return the places that a table's surroundings name, and the lowest level to look for."""
+        lowest = "district" if "unit" in table.columns.keys else "commune"
+        return [*table.title.mentions, *table.sheet_name.mentions], lowest
 
     def _hinted(self, table: FoundTable, year: int) -> Unit | None:
         code = self.hints.unit or self.meta.get("unit")
@@ -196,8 +198,8 @@ class Settler:
             if answer.unit is None or (needs_commune and answer.unit.level != "commune"):
                 answer.unit = None
                 if not self._is_reported(table):
-                    rule_values = {"needs": "commune" if needs_commune else "district"}
-                    self.findings.add("place_missing", table.sheet.name, **rule_values)
+                    needs = "commune" if needs_commune else "district"
+                    self.findings.add("place_missing", table.sheet.name, needs=needs)
 
     def _is_reported(self, table: FoundTable) -> bool:
         rules = (

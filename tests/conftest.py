@@ -1,4 +1,4 @@
-"""What the whole suite shares: one sample warehouse a run, made through the real intake and copied by tests."""
+"""What the whole suite shares: one sample warehouse a run, made through the real intake."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """Return the data folder of the demo, built once a run by whichever worker comes first; only to be copied."""
+    """Return the data folder of the demo, built once a run; only to be copied."""
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
     home = shared / "sample-home"

@@ -1,0 +1,1 @@
+"""The store: ledger, snapshots, contracts, SQL models, places and scopes."""

@@ -11,17 +11,53 @@ from warehouse.sql import read_sql
 
 COUNTRY = "VN"
 COVERAGE_KEYS = (
-    "unit_code", "unit_name", "level", "year", "period", "title", "total", "registered", "assessed", "recognised",
-    "denominator", "rate_pct", "goal_pct", "goal_year", "goal_document", "gap_pct", "gap_count", "status",
-    "units_reported", "units_expected", "estimated",
-)  # fmt: skip
+    "unit_code",
+    "unit_name",
+    "level",
+    "year",
+    "period",
+    "title",
+    "total",
+    "registered",
+    "assessed",
+    "recognised",
+    "denominator",
+    "rate_pct",
+    "goal_pct",
+    "goal_year",
+    "goal_document",
+    "gap_pct",
+    "gap_count",
+    "status",
+    "units_reported",
+    "units_expected",
+    "estimated",
+)
 SCORE_KEYS = (
-    "unit_code", "unit_name", "year", "rubric", "total", "rank", "rank_reported", "missing", "failed_gates", "confidence",
-)  # fmt: skip
+    "unit_code",
+    "unit_name",
+    "year",
+    "rubric",
+    "total",
+    "rank",
+    "rank_reported",
+    "missing",
+    "failed_gates",
+    "confidence",
+)
 SUBMISSION_KEYS = (
-    "submission", "file", "form", "unit_code", "year", "period", "version", "state", "received_at", "received_by",
+    "submission",
+    "file",
+    "form",
+    "unit_code",
+    "year",
+    "period",
+    "version",
+    "state",
+    "received_at",
+    "received_by",
     "counts_now",
-)  # fmt: skip
+)
 
 
 class Readable(Protocol):

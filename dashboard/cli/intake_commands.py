@@ -12,8 +12,14 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from dashboard.cli.options import (
-    JsonOption, PeriodOption, UnitOption, YearOption, checked_unit, checked_year, places,
-)  # fmt: skip
+    JsonOption,
+    PeriodOption,
+    UnitOption,
+    YearOption,
+    checked_unit,
+    checked_year,
+    places,
+)
 from dashboard.cli.output import print_json
 from dashboard.cli.say import CommandError, say
 from etl.model import Finding, Hints, Verdict

@@ -27,9 +27,20 @@ RUBRIC_JSON_KEYS = (
 )
 CRITERION_KEYS = ("criterion", "number", "title_vi", "maximum", "step", "confidence")
 GOAL_ROW_KEYS = (
-    "programme", "place_code", "title", "area_class", "goal_pct", "denominator", "goal_year", "first_year",
-    "last_year", "document", "document_date", "confidence", "note_vi",
-)  # fmt: skip
+    "programme",
+    "place_code",
+    "title",
+    "area_class",
+    "goal_pct",
+    "denominator",
+    "goal_year",
+    "first_year",
+    "last_year",
+    "document",
+    "document_date",
+    "confidence",
+    "note_vi",
+)
 ByOption = Annotated[str, typer.Option("--by", help="Người ghi, ví dụ admin")]
 
 
@@ -180,7 +191,7 @@ def goals_import(file: Path, by: ByOption) -> int:
 
 
 def _record(text: str, name: str, by: str) -> int:
-    """Put goals on record if the law accepts them; what was judged in earlier years follows only this text."""
+    """Put goals on record if the law accepts them, and publish."""
     from dashboard.cli import data_root
     from etl.publish import publish
     from rubrics import validate

@@ -12,8 +12,17 @@ import polars as pl
 import typer
 
 from dashboard.cli.options import (
-    Boundaries, CsvOption, JsonOption, Level, Period, Title, UnitOption, YearOption, checked_unit, checked_year,
-)  # fmt: skip
+    Boundaries,
+    CsvOption,
+    JsonOption,
+    Level,
+    Period,
+    Title,
+    UnitOption,
+    YearOption,
+    checked_unit,
+    checked_year,
+)
 from dashboard.cli.output import print_rows
 from dashboard.cli.say import CommandError, say
 from warehouse import queries
@@ -27,9 +36,18 @@ TitleOption = Annotated[Title | None, typer.Option("--title", help="Danh hiệu"
 PeriodWithDefault = Annotated[Period, typer.Option("--period", help="Kỳ báo cáo")]
 UNIT_KEYS = ("code", "name", "level", "parent_code", "valid_from", "valid_to")
 GOAL_KEYS = (
-    "unit_code", "year", "title", "goal_pct", "denominator", "goal_year", "area_class", "document", "confidence",
-    "next_document", "next_goal_pct",
-)  # fmt: skip
+    "unit_code",
+    "year",
+    "title",
+    "goal_pct",
+    "denominator",
+    "goal_year",
+    "area_class",
+    "document",
+    "confidence",
+    "next_document",
+    "next_goal_pct",
+)
 
 
 def register(app: typer.Typer) -> None:

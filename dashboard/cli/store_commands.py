@@ -57,8 +57,13 @@ def doctor() -> int:
 
     root = data_root()
     checks: list[Callable[[], tuple[bool, str, str]]] = [
-        _python, _duckdb, lambda: _data_folder(root), _worker, _law, _port,
-    ]  # fmt: skip
+        _python,
+        _duckdb,
+        lambda: _data_folder(root),
+        _worker,
+        _law,
+        _port,
+    ]
     is_well = True
     for check in checks:
         passed, what, mend = check()

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import cards, data, sentences, state
 from dashboard.i18n import in_text, t
+from dashboard.tables import html_heading, html_remark
 
 CHILD_LEVELS = {"country": ("province",), "province": ("district", "commune"), "district": ("commune",)}
 
@@ -18,7 +19,7 @@ def page(edition: data.Edition) -> None:
     st.title(t("overview.heading"))
     years = data.years(edition)
     if not years:
-        st.subheader(t("overview.empty.heading"))
+        st.html(html_heading(t("overview.empty.heading")))
         st.write(t("overview.empty.body"))
         return
     left, right, _ = st.columns([1, 2, 1])
@@ -39,11 +40,11 @@ def _show(edition: data.Edition, year: int, unit: str) -> None:
         return
     name = sentences.place_name(rows[0])
     shown = [row for row in rows if sentences.is_shown(row)]
-    st.caption(t("overview.purpose", place=in_text(name)))
+    st.html(html_remark(t("overview.purpose", place=in_text(name))))
     _answer(shown or rows, name, year)
-    st.subheader(t("overview.cards_heading", year=year))
+    st.html(html_heading(t("overview.cards_heading", year=year)))
     st.html(cards.cards(shown))
-    st.caption(f"{t('overview.note.counting')} {_area_note(shown)}")
+    st.html(html_remark(t("overview.note.counting"), _area_note(shown)))
     _children(edition, rows[0], [row["title"] for row in shown])
 
 
@@ -72,7 +73,7 @@ def _children(edition: data.Edition, parent: sentences.Row, titles: list[str]) -
             continue
         caption = t(f"overview.table.caption_{child}", place=in_text(name), year=year)
         st.html(cards.places_table(rows.to_dicts(), titles, caption=caption))
-        st.caption(t("overview.table.legend"))
+        st.html(html_remark(t("overview.table.legend")))
         st.download_button(
             t("overview.download"),
             rows.write_csv(include_bom=True),
@@ -81,4 +82,4 @@ def _children(edition: data.Edition, parent: sentences.Row, titles: list[str]) -
             on_click="ignore",
         )
         return
-    st.caption(t("overview.table.empty"))
+    st.html(html_remark(t("overview.table.empty")))

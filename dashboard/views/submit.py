@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard import data, findings, receiving, state
@@ -62,10 +64,7 @@ def _show(edition: data.Edition, receipt: Receipt) -> None:
     st.success(t("submit.kept", file=receipt.file_name, code=receipt.code))
     done = data.submissions(edition, receipt_code=receipt.code).to_dicts()
     if done and done[-1]["rows_loaded"]:
-        last = done[-1]
-        place = data.unit_name(edition, code=last["unit_code"], year=last["year"])
-        st.html(findings.receipt_html(last, place=place, snapshot=edition.number))
-        st.button(t("submit.another"), on_click=_start_again)
+        _show_receipt(edition, receipt, done[-1])
         return
     with st.spinner(t("submit.checking")):
         verdict = receiving.check(edition, receipt, Hints())
@@ -74,6 +73,17 @@ def _show(edition: data.Edition, receipt: Receipt) -> None:
             verdict = receiving.check(edition, receipt, hints)
     _show_verdict(edition, verdict)
     _offer(receipt, verdict, hints)
+
+
+def _show_receipt(edition: data.Edition, receipt: Receipt, submission: dict[str, Any]) -> None:
+    """Show what was submitted; where rows were left out, also what to mend in them."""
+    place = data.unit_name(edition, code=submission["unit_code"], year=submission["year"])
+    st.html(findings.receipt_html(submission, place=place))
+    if submission["rows_rejected"]:
+        hints = Hints(year=submission["year"], unit=submission["unit_code"], period=submission["period"])
+        verdict = receiving.check(edition, receipt, hints)
+        st.html(findings.box("error", verdict.findings))
+    st.button(t("submit.another"), on_click=_start_again)
 
 
 def _ask(edition: data.Edition, receipt: Receipt, verdict: Verdict) -> Hints:

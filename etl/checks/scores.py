@@ -70,83 +70,72 @@ def scores_of(rubric: Rubric, subjects: Sequence[Mapping[str, float]]) -> list[S
     return [Score(total, rank) for total, rank in frame.select("total", "rank").iter_rows()]
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One cell of points or rank, and whose it is."""
+
+    sheet: Sheet
+    at: tuple[int, int]
+    place: str
+
+    @property
+    def raw(self) -> CellValue:
+        """The cell as read."""
+        return self.sheet.rows[self.at[0]][self.at[1]]
+
+
 def check_points(
-    findings: Findings,
-    sheet: Sheet,
-    at: tuple[int, int],
-    points: float,
-    rubric: Rubric | None,
-    criterion: str,
-    place: str,
+    findings: Findings, spot: Spot, points: float, rubric: Rubric | None, criterion: str
 ) -> bool:
     """Report points over the maximum or off the step; say whether they may be kept."""
-    law = None if rubric is None else next((c for c in rubric.criteria if c.id == criterion), None)
+    if rubric is None or not rubric.criteria:
+        return True
+    sheet, at, place = spot.sheet.name, spot.at, spot.place
+    law = next((c for c in rubric.criteria if c.id == criterion), None)
     if law is None:
-        if rubric is None or not rubric.criteria:
-            return True
-        findings.add(
-            "unknown_criterion",
-            sheet.name,
-            at,
-            raw=sheet.rows[at[0]][at[1]],
-            place=place,
-            criterion=criterion,
-        )
+        findings.add("unknown_criterion", sheet, at, raw=spot.raw, place=place, criterion=int(criterion[2:]))
         return False
-    values = {"place": place, "number": law.number, "points": points, "maximum": float(law.maximum)}
-    raw: CellValue = sheet.rows[at[0]][at[1]]
-    if points > float(law.maximum) + _SLACK:
-        findings.add("points_over_maximum", sheet.name, at, raw=raw, **values)
+    maximum, step = float(law.maximum), float(law.step)
+    values = {"place": place, "number": law.number, "points": points}
+    if points > maximum + _SLACK:
+        findings.add("points_over_maximum", sheet, at, raw=spot.raw, maximum=maximum, **values)
         return False
-    steps = points / float(law.step)
-    if abs(steps - round(steps)) > _SLACK:
-        findings.add("points_off_step", sheet.name, at, raw=raw, step=float(law.step), **values)
+    if abs(points / step - round(points / step)) > _SLACK:
+        findings.add("points_off_step", sheet, at, raw=spot.raw, step=step, **values)
     return True
 
 
-def check_sum(
-    findings: Findings,
-    sheet: Sheet,
-    at: tuple[int, int],
-    points: Mapping[str, float],
-    typed: float,
-    place: str,
-) -> None:
+def check_sum(findings: Findings, spot: Spot, points: Mapping[str, float], typed: float) -> None:
     """Report a typed total that the points do not add up to."""
     summed = round(sum(points.values()), 4)
     if points and abs(summed - typed) > _SLACK:
         findings.add(
-            "points_sum_mismatch", sheet.name, at, raw=sheet.rows[at[0]][at[1]], place=place, typed=typed,
+            "points_sum_mismatch", spot.sheet.name, spot.at, raw=spot.raw, place=spot.place, typed=typed,
             summed=summed, difference=round(abs(summed - typed), 4),
         )  # fmt: skip
 
 
-def check_rank(
-    findings: Findings, sheet: Sheet, at: tuple[int, int], rank: str, score: Score, rubric: Rubric, place: str
-) -> None:
+def check_rank(findings: Findings, spot: Spot, rank: str, score: Score, rubric: Rubric) -> None:
     """Report a typed rank that the points do not give."""
     if score.rank is None or score.rank == rank:
         return
     findings.add(
-        "rank_differs", sheet.name, at, raw=sheet.rows[at[0]][at[1]], place=place, rank=rank,
+        "rank_differs", spot.sheet.name, spot.at, raw=spot.raw, place=spot.place, rank=rank,
         computed=score.rank, total=score.total, confidence=rubric.confidence_bands,
     )  # fmt: skip
 
 
-def check_maxima(
-    findings: Findings, sheet: Sheet, at: tuple[int, int], typed: Mapping[str, float], rubric: Rubric | None
-) -> None:
+def check_maxima(findings: Findings, spot: Spot, typed: Mapping[str, float], rubric: Rubric | None) -> None:
     """Report typed maxima that are not those of the rubric in force, all in one finding."""
-    if rubric is None:
-        return
-    known = {c.id: c for c in rubric.criteria}
+    laws = {c.id: c for c in rubric.criteria} if rubric is not None else {}
     other = {
-        known[name].number: value
+        laws[name].number: value
         for name, value in typed.items()
-        if name in known and abs(value - float(known[name].maximum)) > _SLACK
+        if name in laws and abs(value - float(laws[name].maximum)) > _SLACK
     }
-    if other:
+    if other and rubric is not None:
+        numbers = sorted(other)
         findings.add(
-            "maximum_differs", sheet.name, at, raw=sheet.rows[at[0]][at[1]],
-            criteria=sorted(other), typed=[other[n] for n in sorted(other)], document=rubric.document,
+            "maximum_differs", spot.sheet.name, spot.at, raw=spot.raw, criteria=numbers,
+            typed=[other[number] for number in numbers], document=rubric.document,
         )  # fmt: skip

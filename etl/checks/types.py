@@ -89,9 +89,8 @@ class CellReader:
         if rule:
             self._report(rule, value, parsed, at, place=place, column=column)
             return Cell(is_bad=True)
-        if isinstance(value, str):
-            if parsed.note in _SPELLINGS:
-                self.spelled.append(at)
+        if isinstance(value, str) and parsed.note in _SPELLINGS:
+            self.spelled.append(at)
         whole = kind == "count" and parsed.value is not None
         return Cell(int(parsed.value) if whole and parsed.value is not None else parsed.value)
 

@@ -14,11 +14,7 @@ _HYPHENS = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "“":
 
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
-    """Return the text without marks and case, with y written i; punctuation stays.
-
-    >>> fold("  Tỷ lệ\\n(%) ")
-    'ti le (%)'
-    """
+    """Return the text without marks and case, with y written i: `Tỷ lệ (%)` is `ti le (%)`."""
     plain = clean(text).casefold().translate(_HYPHENS).replace("đ", "d").replace("y", "i")
     if plain.isascii():
         return plain

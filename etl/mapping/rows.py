@@ -11,25 +11,29 @@ from etl.text.unicode import clean
 
 _TOTAL = re.compile(
     r"^(?:tong|cong)$|^tong (?:(?:cong|so|hop|diem|chung|toan|i+)\b|\()|^tong[:(]"
-    r"|^cong[:( ]\s*(?:toan|khoi|xa|huien|tinh|thon|nhom|cum|phuong|thi tran|thi xa|thanh pho|chung|tong|\(|[ivx]+\b|[ab]\b)"
+    r"|^cong[:( ]\s*(?:toan|khoi|xa|huien|tinh|thon|nhom|cum|phuong|thi tran|thi xa|thanh pho|"
+    r"chung|tong|\(|[ivx]+\b|[ab]\b)"
     r"|^cong[:(]|^toan (?:huien|tinh|xa|thanh pho|thi xa|thi tran|quan|phuong|don vi)|^tc$|^t\.cong"
 )
 _OF_WHICH = re.compile(r"^[-+*]?\s*(?:trong do|tr\. ?do|tr do|t\.d)\b")
 _DASHED = re.compile(r"^[-+]\s*\S")
 _NOTE = re.compile(r"^(?:ghi chu\b|\*|\(?nguon\b|chu thich|luu i\b|\(?so lieu tinh den)")
 _SUMMARY = re.compile(
-    r"^(?:\(?tong so (?:xa|thon|don vi)\b.*[:\d]|(?:xep )?loai (?:tot|kha|trung binh)\b|khong xep loai\s*:|trong do\s*:.*\d)"
+    r"^(?:\(?tong so (?:xa|thon|don vi)\b.*[:\d]|(?:xep )?loai (?:tot|kha|trung binh)\b"
+    r"|khong xep loai\s*:|trong do\s*:.*\d)"
 )
 _MAXIMA = re.compile(r"^(?:diem toi da|diem chuan|thang diem|muc toi da|toi da)\b")
 _FOOTER = re.compile(
-    r"^(?:noi nhan|nguoi lap|lap bieu|nguoi tong hop|nguoi bao cao|tm\.|tm |t\.m|kt\.|kt |tl\.|xac nhan|chu tich|pho chu tich|truong ban|"
-    r"pho truong ban|truong phong|thu truong|giam doc|thuong truc|ke toan|dai dien (?:ubnd|hoi|ban|doan|don vi)|doan kiem tra|"
-    r"ban chi dao|\(ki[, )]|chu ki)|^[^:]{0,40}\bngai\s*\S{0,4}\s*thang\s*\S{0,4}\s*nam\b"
+    r"^(?:noi nhan|nguoi (?:lap|tong hop|bao cao)|lap bieu|tm[. ]|t\.m|kt[. ]|tl\.|xac nhan"
+    r"|(?:pho )?chu tich|(?:pho )?truong ban|truong phong|thu truong|giam doc|thuong truc|ke toan"
+    r"|dai dien (?:ubnd|hoi|ban|doan|don vi)|doan kiem tra|ban chi dao|\(ki[, )]|chu ki)"
+    r"|^[^:]{0,40}\bngai\s*\S{0,4}\s*thang\s*\S{0,4}\s*nam\b"
 )
 _GROUP_MARK = re.compile(r"^(?:[IVX]{1,4}|[A-HĐ])[.)]?$")
 _GROUP_TEXT = re.compile(r"^(?:[IVX]{1,4}|[A-HĐ])\s*[.)/-]\s*\S")
 _GROUP_WORD = re.compile(
-    r"^(?:khối|cụm|vùng|nhóm|các xã|các đơn vị|miền (?:núi|xuôi)|khoi (?:xa|co quan|truong)|cac xa|cac don vi)\b"
+    r"^(?:khối|cụm|vùng|nhóm|các xã|các đơn vị|miền (?:núi|xuôi)"
+    r"|khoi (?:xa|co quan|truong)|cac xa|cac don vi)\b"
 )
 # Marks tell Tổng and Cộng from the communes Tống Sơn and Cống Vị.
 _TOTAL_WORD = re.compile(r"^(?:tổng|cộng|toàn|t\.|tc\b)")

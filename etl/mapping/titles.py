@@ -47,8 +47,8 @@ _PREFIX = (
     r"huyện|huyen|quận|tỉnh|tinh|phường|phuong|xã|xa|tp\.?|tx\.?"
 )
 _NOT_NAMES = (
-    r"năm\s*[:.]?\s*[\d…]|nam\s+\d|hội học tập|hội chủ nghĩa|hoi hoc tap|hoi chu nghia|giai đoạn|của|theo|kèm|và|"
-    r"ngày|tháng \d|nhà nước|báo cáo|quý|tổng kết"
+    r"năm\s*[:.]?\s*[\d…]|nam\s+\d|hội học tập|hội chủ nghĩa|hoi hoc tap|hoi chu nghia|giai đoạn"
+    r"|của|theo|kèm|và|ngày|tháng \d|nhà nước|báo cáo|quý|tổng kết"
 )
 _MENTION = re.compile(
     rf"(?<![^\W_])(?P<prefix>{_PREFIX})(?![^\W_])\s{{0,2}}[:.]?\s{{0,2}}"

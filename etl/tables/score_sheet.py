@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from etl.checks.scores import check_maxima, check_points, check_rank, check_sum, rank_in, scores_of
+from etl.checks.scores import Spot, check_maxima, check_points, check_rank, check_sum, rank_in, scores_of
 from etl.checks.types import CellReader
 from etl.facts import Read, TableContext, assessment_fact, score_fact
 from etl.mapping.headers import is_numbering
@@ -123,13 +123,12 @@ class ScoreSheet:
                 continue
             parsed = self.reader.number(value, at, self.place, name, kind="points")
             is_bad = parsed.is_bad
-            if (
-                parsed.value is not None
-                and parsed.whole is not None
-                and not self._is_whole(criterion, parsed.whole)
+            if parsed.value is not None and parsed.whole not in (
+                None,
+                self.maxima.get(criterion, parsed.whole),
             ):
-                self.findings.add("fraction_in_cell", self.sheet.name, at, raw=value, place=self.place, column=name,
-                                  part=parsed.value, whole=parsed.whole)  # fmt: skip
+                values = {"place": self.place, "column": name, "part": parsed.value, "whole": parsed.whole}
+                self.findings.add("fraction_in_cell", self.sheet.name, at, raw=value, **values)
                 is_bad = True
             if is_bad:
                 self.broken.add(criterion)
@@ -145,10 +144,6 @@ class ScoreSheet:
         else:
             self.read.ignore(self.sheet.name, index, "indicator")
         self.last_row = index
-
-    def _is_whole(self, criterion: str, whole: float) -> bool:
-        """Say whether the lower figure of `9/10` is the criterion's maximum."""
-        return whole == self.maxima.get(criterion, whole)
 
     def _total_row(self, index: int, row: list[CellValue], words: str) -> None:
         for name, basis in self.bases.items():
@@ -191,7 +186,7 @@ class ScoreSheet:
         self.reader.close()
         if column is not None and self.rows_of:
             first = next(iter(self.rows_of.values()))
-            check_maxima(self.findings, self.sheet, (first, column), self.maxima, self.context.rubric)
+            check_maxima(self.findings, self._spot((first, column)), self.maxima, self.context.rubric)
         for basis_name, basis in self.bases.items():
             self._close_basis(basis_name, basis)
         self._warn_missing()
@@ -220,15 +215,24 @@ class ScoreSheet:
                                   number=int(criterion[2:]), typed=typed, summed=summed)  # fmt: skip
         for criterion, points in basis.points.items():
             at = (self.rows_of[criterion], column)
-            is_kept = check_points(
-                self.findings, self.sheet, at, points, self.context.rubric, criterion, self.place
-            )
+            is_kept = check_points(self.findings, self._spot(at), points, self.context.rubric, criterion)
             if is_kept and criterion not in self.broken:
                 self.read.facts.append(
-                    score_fact(self.context, at[0], self.context.unit, criterion, name, points, name)
+                    score_fact(
+                        self.context,
+                        at[0],
+                        self.context.unit,
+                        criterion=criterion,
+                        basis=name,
+                        points=points,
+                        column_key=name,
+                    )
                 )
         if basis.total is not None and basis.total_at is not None and not self.broken:
-            check_sum(self.findings, self.sheet, basis.total_at, basis.points, basis.total, self.place)
+            check_sum(self.findings, self._spot(basis.total_at), basis.points, basis.total)
+
+    def _spot(self, at: tuple[int, int]) -> Spot:
+        return Spot(self.sheet, at, self.place)
 
     def _counting(self) -> Basis | None:
         """Return the points that count: assessed where any stand, else the commune's own."""
@@ -256,9 +260,7 @@ class ScoreSheet:
             )
         elif self.context.rubric is not None and basis.points and not self.broken:
             score = scores_of(self.context.rubric, [basis.points])[0]
-            check_rank(
-                self.findings, self.sheet, self.rank_at, self.rank, score, self.context.rubric, self.place
-            )
+            check_rank(self.findings, self._spot(self.rank_at), self.rank, score, self.context.rubric)
 
     def _drop_empty_rows(self) -> None:
         """A criterion row without points is not data, unless its indicators carry them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from etl.checks.places import shown_name, unit_of
-from etl.checks.scores import check_maxima, check_points, check_rank, check_sum, rank_in, scores_of
+from etl.checks.scores import Spot, check_maxima, check_points, check_rank, check_sum, rank_in, scores_of
 from etl.checks.types import CellReader
 from etl.facts import Read, TableContext, assessment_fact, score_fact
 from etl.mapping.labels import fold, text_of
@@ -80,7 +80,7 @@ class ScoreSummary:
         typed = {n: v for n, column in self.criteria.items() if isinstance(v := cell(row, column), float)}
         if typed:
             at = (index, next(iter(self.criteria.values())))
-            check_maxima(self.findings, self.sheet, at, typed, self.context.rubric)
+            check_maxima(self.findings, Spot(self.sheet, at, ""), typed, self.context.rubric)
 
     def _basis(self, index: int) -> str:
         text = fold(text_of(cell(self.sheet.rows[index], self.keys.get("line"))))
@@ -99,7 +99,7 @@ class ScoreSummary:
                 continue
             rubric = self.context.rubric
             at = (row.index, column)
-            if check_points(self.findings, self.sheet, at, points, rubric, criterion, place):
+            if check_points(self.findings, Spot(self.sheet, at, place), points, rubric, criterion):
                 line.points[criterion] = points
             else:
                 line.is_broken = True
@@ -116,8 +116,8 @@ class ScoreSummary:
             return None
         parsed = self.reader.number(value, (index, column), line.place, key, kind="points")
         if parsed.whole not in (None, _FULL_TOTAL, self._maximum(key)):
-            self.findings.add("fraction_in_cell", self.sheet.name, (index, column), raw=value, place=line.place,
-                              column=key, part=parsed.value, whole=parsed.whole)  # fmt: skip
+            values = {"place": line.place, "column": key, "part": parsed.value, "whole": parsed.whole}
+            self.findings.add("fraction_in_cell", self.sheet.name, (index, column), raw=value, **values)
             line.is_broken = True
             return None
         line.is_broken |= parsed.is_bad
@@ -138,7 +138,9 @@ class ScoreSummary:
                 line.totals[basis] = (total, column)
         own = line.totals.get(line.basis)
         if own is not None and line.points and not line.is_broken:
-            check_sum(self.findings, self.sheet, (line.row.index, own[1]), line.points, own[0], line.place)
+            check_sum(
+                self.findings, Spot(self.sheet, (line.row.index, own[1]), line.place), line.points, own[0]
+            )
 
     def _rank(self, line: Line) -> None:
         column = self.keys.get("rank")
@@ -161,7 +163,7 @@ class ScoreSummary:
         scores = scores_of(rubric, [line.points for line in ranked])
         for line, score in zip(ranked, scores, strict=True):
             at = (line.row.index, column)
-            check_rank(self.findings, self.sheet, at, line.rank or "", score, rubric, line.place)
+            check_rank(self.findings, Spot(self.sheet, at, line.place), line.rank or "", score, rubric)
         self._warn_missing(rubric)
 
     def _warn_missing(self, rubric: Rubric) -> None:
@@ -180,7 +182,13 @@ class ScoreSummary:
             for criterion, points in line.points.items():
                 self.read.facts.append(
                     score_fact(
-                        self.context, line.row.index, line.unit, criterion, line.basis, points, criterion
+                        self.context,
+                        line.row.index,
+                        line.unit,
+                        criterion=criterion,
+                        basis=line.basis,
+                        points=points,
+                        column_key=criterion,
                     )
                 )
         for lines in by_unit.values():

@@ -1,4 +1,4 @@
-"""Guard to findings of one 3-sheet, 10,000-cell workbook, in CPU time, against bare readers on the same file."""
+"""Guard to findings of one 3-sheet, 10,000-cell workbook, in CPU time, against bare readers."""
 
 from __future__ import annotations
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,6 @@ BOUND_SECONDS = 0.5
 
 
 def _province_rows(code: str, times: int) -> list[dict[str, Any]]:
-    from datetime import date
-
     rows = []
     for year in YEARS:
         for unit in PLACES.children(code, level="commune", on=date(year, 12, 31)):
@@ -34,8 +34,6 @@ def _province_rows(code: str, times: int) -> list[dict[str, Any]]:
 
 def _fill(store: Store) -> int:
     """Load a million facts: every commune of the country, four years, four titles, several submissions."""
-    from datetime import date
-
     provinces = [unit.code for unit in PLACES.children("VN", level="province", on=date(2018, 12, 31))]
     per_round = sum(
         len(PLACES.children("VN", level="commune", on=date(year, 12, 31))) * len(TITLES) for year in YEARS
@@ -53,8 +51,6 @@ def _fill(store: Store) -> int:
 
 def lines() -> Iterator[str]:
     """Yield the median time of a publish, beside a plain copy of the same file."""
-    import shutil
-
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder) / "data")
         facts = _fill(store)
@@ -77,10 +73,8 @@ def lines() -> Iterator[str]:
                 copies.append(time.perf_counter() - start)
     median, copy = statistics.median(seconds), statistics.median(copies)
     yield f"publish of {len(codes)} communes into {facts} facts, wall time, n={ROUNDS}"
-    yield f"  median {median:5.2f} s (at most {BOUND_SECONDS}), {median / copy:5.1f} x a plain copy of the file"
+    yield f"  median {median:5.2f} s (at most {BOUND_SECONDS}), {median / copy:5.1f} x a plain file copy"
 
 
-def _last_day(year: int) -> Any:
-    from datetime import date
-
+def _last_day(year: int) -> date:
     return date(year, 12, 31)

@@ -12,10 +12,28 @@ import pytest
 
 Run = Callable[..., tuple[int, str, str]]
 COVERAGE_KEYS = [
-    "unit_code", "unit_name", "level", "year", "period", "title", "total", "registered", "assessed", "recognised",
-    "denominator", "rate_pct", "goal_pct", "goal_year", "goal_document", "gap_pct", "gap_count", "status",
-    "units_reported", "units_expected", "estimated",
-]  # fmt: skip
+    "unit_code",
+    "unit_name",
+    "level",
+    "year",
+    "period",
+    "title",
+    "total",
+    "registered",
+    "assessed",
+    "recognised",
+    "denominator",
+    "rate_pct",
+    "goal_pct",
+    "goal_year",
+    "goal_document",
+    "gap_pct",
+    "gap_count",
+    "status",
+    "units_reported",
+    "units_expected",
+    "estimated",
+]
 ITEM_KEYS = ["file", "submission", "verdict", "form", "year", "period", "rows", "findings"]
 
 
@@ -159,9 +177,25 @@ def test_a_broken_rubric_is_refused_with_line_and_mend(run_xhht: Run, tmp_path: 
 
 def test_a_goal_on_record_counts_from_its_first_year(run_xhht: Run) -> None:
     code, _, error = run_xhht(
-        "goals", "add", "--title", "gia_dinh", "--pct", 82, "--goal-year", 2030, "--unit", "38", "--document",
-        "KH 12/KH-UBND", "--issued", "2026-01-15", "--first-year", 2026, "--by", "admin",
-    )  # fmt: skip
+        "goals",
+        "add",
+        "--title",
+        "gia_dinh",
+        "--pct",
+        82,
+        "--goal-year",
+        2030,
+        "--unit",
+        "38",
+        "--document",
+        "KH 12/KH-UBND",
+        "--issued",
+        "2026-01-15",
+        "--first-year",
+        2026,
+        "--by",
+        "admin",
+    )
     assert (code, error) == (0, "")
 
     _, out, _ = run_xhht("query", "goals", "--unit", "38", "--year", 2026, "--json")

@@ -1,13 +1,19 @@
 """What the server adds to Streamlit: language of the page, security headers, words for a taken port."""
 
-import asyncio
 import socket
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.asgi_app import SECURITY_HEADERS, PageLanguage, SecurityHeaders
 from dashboard.errors import PortInUseError, PortUnknownError
 from dashboard.serve import address, check_port, default_port, is_port_free
+
+
+def finish(coroutine):
+    """Run what never waits to its end; the browser tests leave their own loop running in this thread."""
+    with pytest.raises(StopIteration):
+        coroutine.send(None)
 
 
 def answered(content_type, body, *, query=b""):
@@ -32,7 +38,7 @@ def answered(content_type, body, *, query=b""):
 
     headers = [(b"accept", b"text/html"), (b"accept-encoding", b"gzip")]
     scope = {"type": "http", "headers": headers, "query_string": query}
-    asyncio.run(SecurityHeaders(PageLanguage(inner))(scope, None, send))
+    finish(SecurityHeaders(PageLanguage(inner))(scope, None, send))
     whole = b"".join(message.get("body", b"") for message in sent[1:])
     return dict(sent[0]["headers"]), whole
 
@@ -98,3 +104,23 @@ def test_the_address_is_one_that_this_machine_can_open():
     assert address(8501, "127.0.0.1") == "http://localhost:8501"
     assert address(8501, "0.0.0.0") == "http://localhost:8501"
     assert address(8501, "10.1.2.3") == "http://10.1.2.3:8501"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("ValueError('x')", "Trang này chưa mở được."),
+        ("WarehouseVersionError(path='wh-1.duckdb', found=1, expected=2)", "Chạy `xhht rebuild`"),
+    ],
+)
+def test_a_page_that_fails_says_so_in_words_without_details(error, words):
+    script = f"""
+from dashboard.asgi_app import say_error
+from warehouse.errors import WarehouseVersionError
+say_error({error})
+"""
+    app = AppTest.from_string(script, default_timeout=30).run()
+
+    assert not app.exception
+    assert words in app.error[0].value
+    assert "Traceback" not in app.error[0].value

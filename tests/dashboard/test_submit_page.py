@@ -75,6 +75,16 @@ def test_a_faulty_workbook_shows_every_finding_with_cell_and_text(root, open_app
     assert submit_button(app)
 
 
+def test_after_a_partial_submission_the_receipt_still_shows_what_to_mend(root, open_app):
+    app = upload(open_app(root, page="submit"), workbook(2020, faults={"C11": "hai mươi"}))
+
+    submit_button(app)[0].click().run()
+
+    assert not app.exception
+    assert "1 dòng chưa lấy được" in html(app)
+    assert "“hai mươi” chưa phải là số" in html(app)
+
+
 def test_a_reload_with_the_code_keeps_the_file(root, open_app):
     code = upload(open_app(root, page="submit"), workbook(2020)).query_params["nop"]
 

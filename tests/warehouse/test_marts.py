@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -17,13 +18,7 @@ FULL = {f"tc{n:02}": float(m) for n, m in enumerate((10, 10, 5, 10, 10, 5, 5, 10
 
 
 def communes(district: str, year: int) -> list[str]:
-    return [unit.code for unit in PLACES.children(district, level="commune", on=PLACES_DAY(year))]
-
-
-def PLACES_DAY(year: int) -> Any:  # noqa: N802 - a constant of a year
-    from datetime import date
-
-    return date(year, 12, 31)
+    return [unit.code for unit in PLACES.children(district, level="commune", on=date(year, 12, 31))]
 
 
 def whole_district(district: str, year: int, title: str, recognised: int) -> list[dict[str, Any]]:
@@ -50,7 +45,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     ]
     # One commune is missing in 2018; its denominator is known from 2017.
     missing = [
-        *[row for row in whole_district(OTHER, 2017, "gia_dinh", 50)],
+        *whole_district(OTHER, 2017, "gia_dinh", 50),
         *[title_row(code, 2018, "gia_dinh", total=100, registered=90, recognised=71) for code in xuan[:-1]],
     ]
     units_of_registered = [
@@ -160,7 +155,7 @@ def test_the_districts_own_offices_are_added_once(snapshot: Snapshot) -> None:
 
 
 def test_a_commune_title_counts_assessed_scores_only_over_all_communes(snapshot: Snapshot) -> None:
-    """One commune is ranked by assessors; one has only its own points; one lacks a criterion but has a stated rank."""
+    """One is ranked by assessors, one only by itself, one lacks a criterion but states a rank."""
     row = one(snapshot, NGOC_LAC, 2018, "cong_dong_xa")
 
     assert (row["total"], row["recognised"], row["units_reported"]) == (22, 2, 2)

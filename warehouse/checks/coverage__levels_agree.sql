@@ -1,7 +1,7 @@
 -- A province's families, clans, ... must equal the sum over its districts, where districts were in force.
 with provinces as (
     select province_code, year, period, title, total, recognised from mart.coverage
-    where level = 'province' and title <> 'cong_dong_xa' and denominator = 'all' and period = 'nam'
+    where level = 'province' and province_code in (select province_code from touched) and title <> 'cong_dong_xa' and denominator = 'all' and period = 'nam'
 ),
 districts as (
     select
@@ -10,7 +10,7 @@ districts as (
         count(*) filter (where denominator <> 'all') as others,
         count(*) filter (where rate_pct is null and recognised is not null) as unrated
     from mart.coverage
-    where level = 'district' and title <> 'cong_dong_xa' and period = 'nam'
+    where level = 'district' and province_code in (select province_code from touched) and title <> 'cong_dong_xa' and period = 'nam'
     group by province_code, year, period, title
 )
 select cast(null as varchar) as submission_id, p.province_code, p.year, p.title, p.total, d.total as district_total

@@ -1,4 +1,5 @@
 -- Rows whose recognised or registered figure is larger than the total: must be none.
 select submission_id, sheet, row, unit_code, title, total, registered, recognised
 from staged.title_count
-where recognised > total or registered > total
+where (recognised > total or registered > total)
+    and unit_code in (select code from place.unit where province_code in (select province_code from touched))

@@ -7,7 +7,7 @@ select
         else s.rank
     end as rank_counted
 from scored.subject_score as s
-where s.basis = 'assessed';
+where s.basis = 'assessed' and s.province_code in (select province_code from touched);
 
 create or replace temp table commune_measure as
 select
@@ -15,7 +15,7 @@ select
     case when f.level = 'district' then f.unit_code else f.district_code end as district_code,
     f.level, f.total, f.registered, f.assessed, f.recognised, cast(null as varchar) as rank_counted
 from mart.title_fact as f
-where f.title <> 'cong_dong_xa'
+where f.title <> 'cong_dong_xa' and f.province_code in (select province_code from touched)
 union all
 select
     s.unit_code, s.unit_valid_from, s.year, 'nam' as period, 'cong_dong_xa' as title, s.province_code, u.district_code,

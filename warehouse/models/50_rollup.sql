@@ -1,23 +1,21 @@
 -- temp rollup: one row a unit, year, period and title with both kinds of sums; temp rollup_missing: what the unreported would add.
 create or replace temp table placed_measure as
 select unit_code as target_code, unit_valid_from as target_valid_from, * from commune_measure
-where level = 'commune' and province_code in (select province_code from touched)
+where level = 'commune'
 union all
 select y.code, y.valid_from, m.* from commune_measure as m
 inner join mart.unit_year as y on y.level = 'district' and y.code = m.district_code and y.year = m.year
-where m.province_code in (select province_code from touched)
 union all
 select y.code, y.valid_from, m.* from commune_measure as m
 inner join mart.unit_year as y on y.level = 'province' and y.code = m.province_code and y.year = m.year
-where m.province_code in (select province_code from touched)
 union all
 select y.code, y.valid_from, m.* from commune_measure as m
 inner join mart.unit_year as y on y.level = 'country' and y.year = m.year;
 
-create or replace temp table rollup as
+create or replace temp table rollup_part as
 with judged as (
     select
-        p.target_code, p.target_valid_from, p.year, p.period, p.title, p.level, p.total, p.registered, p.assessed,
+        p.target_code, p.target_valid_from, p.province_code, p.year, p.period, p.title, p.level, p.total, p.registered, p.assessed,
         case
             when p.title <> 'cong_dong_xa' then p.recognised
             when list_contains(g.counts_ranks, p.rank_counted) then cast(1 as bigint)
@@ -28,7 +26,7 @@ with judged as (
         on g.code = p.target_code and g.valid_from = p.target_valid_from and g.year = p.year and g.title = p.title
 )
 select
-    target_code as code, target_valid_from as valid_from, year, period, title,
+    target_code as code, target_valid_from as valid_from, province_code, year, period, title,
     cast(sum(total) filter (where total is not null and recognised is not null) as bigint) as total_of_all,
     cast(sum(recognised) filter (where total is not null and recognised is not null) as bigint) as recognised_of_all,
     cast(sum(registered) filter (where total is not null and recognised is not null) as bigint) as registered_of_all,
@@ -43,7 +41,34 @@ select
     cast(sum(total) as bigint) as total_any,
     cast(sum(recognised) as bigint) as recognised_any
 from judged
-group by target_code, target_valid_from, year, period, title;
+group by target_code, target_valid_from, province_code, year, period, title;
+
+-- The country is added up from what each province gave at its own last publish.
+delete from mart.country_part where province_code in (select province_code from touched);
+
+insert into mart.country_part by name
+select * from rollup_part where code = 'VN';
+
+create or replace temp table rollup as
+select * exclude (province_code) from rollup_part where code <> 'VN'
+union all
+select
+    code, valid_from, year, period, title,
+    cast(sum(total_of_all) as bigint) as total_of_all,
+    cast(sum(recognised_of_all) as bigint) as recognised_of_all,
+    cast(sum(registered_of_all) as bigint) as registered_of_all,
+    cast(sum(assessed_of_all) as bigint) as assessed_of_all,
+    cast(sum(units_of_all) as bigint) as units_of_all,
+    cast(sum(registered_of_registered) as bigint) as registered_of_registered,
+    cast(sum(recognised_of_registered) as bigint) as recognised_of_registered,
+    cast(sum(total_of_registered) as bigint) as total_of_registered,
+    cast(sum(assessed_of_registered) as bigint) as assessed_of_registered,
+    cast(sum(units_of_registered) as bigint) as units_of_registered,
+    cast(sum(registered_any) as bigint) as registered_any,
+    cast(sum(total_any) as bigint) as total_any,
+    cast(sum(recognised_any) as bigint) as recognised_any
+from mart.country_part
+group by code, valid_from, year, period, title;
 
 create or replace temp table rollup_missing as
 with placed as (

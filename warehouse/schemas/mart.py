@@ -8,11 +8,27 @@ TITLES = ["gia_dinh", "dong_ho", "cong_dong", "cong_dong_xa", "don_vi", "cong_da
 PERIODS = ["nam", "9_thang", "6_thang"]
 LEVELS = ["country", "province", "district", "commune"]
 RANKS = [
-    "tot", "kha", "trung_binh", "khong_xep_loai", "chua_dat", "muc_do_1", "muc_do_2", "dat", "khong_dat",
-]  # fmt: skip
+    "tot",
+    "kha",
+    "trung_binh",
+    "khong_xep_loai",
+    "chua_dat",
+    "muc_do_1",
+    "muc_do_2",
+    "dat",
+    "khong_dat",
+]
 STATUSES = [
-    "met", "on_track", "behind", "falling", "missed", "not_enough", "no_goal", "not_comparable", "no_data",
-]  # fmt: skip
+    "met",
+    "on_track",
+    "behind",
+    "falling",
+    "missed",
+    "not_enough",
+    "no_goal",
+    "not_comparable",
+    "no_data",
+]
 
 
 class CountingAssessment(dy.Schema):
@@ -82,6 +98,30 @@ class UnitYear(dy.Schema):
     district_code = dy.String(nullable=True)
     province_code = dy.String(nullable=True)
     is_expected = dy.Bool()
+
+
+class CountryPart(dy.Schema):
+    """One row a province, year, period and title: what it adds to the country's sums."""
+
+    code = dy.String(primary_key=True)
+    valid_from = dy.Date()
+    province_code = dy.String(primary_key=True)
+    year = dy.Int32(primary_key=True)
+    period = dy.String(primary_key=True)
+    title = dy.String(primary_key=True)
+    total_of_all = dy.Int64(nullable=True, min=0)
+    recognised_of_all = dy.Int64(nullable=True, min=0)
+    registered_of_all = dy.Int64(nullable=True, min=0)
+    assessed_of_all = dy.Int64(nullable=True, min=0)
+    units_of_all = dy.Int64(nullable=True, min=0)
+    registered_of_registered = dy.Int64(nullable=True, min=0)
+    recognised_of_registered = dy.Int64(nullable=True, min=0)
+    total_of_registered = dy.Int64(nullable=True, min=0)
+    assessed_of_registered = dy.Int64(nullable=True, min=0)
+    units_of_registered = dy.Int64(nullable=True, min=0)
+    registered_any = dy.Int64(nullable=True, min=0)
+    total_any = dy.Int64(nullable=True, min=0)
+    recognised_any = dy.Int64(nullable=True, min=0)
 
 
 class Coverage(dy.Schema):
@@ -155,6 +195,7 @@ MART_TABLES: dict[str, type[dy.Schema]] = {
     "staged.counting_score": CountingScore,
     "mart.title_fact": TitleFact,
     "mart.unit_year": UnitYear,
+    "mart.country_part": CountryPart,
     "mart.coverage": Coverage,
     "mart.score": Score,
 }

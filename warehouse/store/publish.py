@@ -75,7 +75,7 @@ class Publisher:
             number = snapshots.number_of(base.path.name) or 0
             self._announce(number, on_step)
             return Written(number, ids)
-        number = max(snapshots.numbers(self.folder), default=0) + 1
+        number = self._next_number()
         working = temporary(self.folder, ".duckdb")
         try:
             refused = self._build(working, base, number, publication, on_step)
@@ -183,6 +183,11 @@ class Publisher:
             raise CheckFailedError(check=failures[0].check, rows=_plain(failures[0].rows))
         self.ledger.append(_refused_event(item, pending[key].by) for key, item in refused.items())
         return list(refused.values())
+
+    def _next_number(self) -> int:
+        # Never one that was used before, even if its file is gone: an open reader caches by path.
+        used = {int(number) for number in self.published()["snapshots"]}
+        return max({*used, *snapshots.numbers(self.folder)}, default=0) + 1
 
     def _announce(self, number: int, on_step: OnStep) -> None:
         if snapshots.current(self.folder) != number:

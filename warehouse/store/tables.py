@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import dataframely as dy
@@ -13,7 +12,7 @@ from warehouse.errors import ContractError
 from warehouse.schemas import SCHEMAS, TABLES
 
 # One configuration for every connection: DuckDB refuses to open one path with two.
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
@@ -22,6 +21,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 def connect(database: str, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """Return a connection that loads nothing by itself and prints no progress bar."""
     con = duckdb.connect(database, read_only=read_only, config=CONFIG)
+    # Of the connection, not of the database: `duckdb.connect` refuses it in its configuration.
     con.execute("set enable_progress_bar = false")
     return con
 
@@ -37,14 +37,6 @@ _TYPES: dict[Any, str] = {
 }
 # Numbered by the folder, not by the ledger: two folders with one ledger differ in it.
 _NOT_COMPARED = {"meta.build": {"snapshot"}}
-
-
-def connect(path: Path | None, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """Return a connection to a file, or to a database in memory; the caller closes it."""
-    con = duckdb.connect(str(path or ":memory:"), read_only=read_only, config=_CONFIG)
-    # Of the connection, not of the database: `duckdb.connect` refuses it in its configuration.
-    con.execute("set enable_progress_bar = false")
-    return con
 
 
 def _quoted(text: str) -> str:
