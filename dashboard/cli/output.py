@@ -27,8 +27,15 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON form here")
 
 
-def print_rows(frame: pl.DataFrame, keys: Sequence[str], *, as_json: bool, as_csv: bool) -> None:
-    """Print the named columns of a frame in the form that was asked for."""
+def print_rows(
+    frame: pl.DataFrame,
+    keys: Sequence[str],
+    *,
+    as_json: bool,
+    as_csv: bool,
+    shown: Sequence[str] | None = None,
+) -> None:
+    """Print the named columns of a frame in the form that was asked for; a table may show fewer."""
     if as_json and as_csv:
         raise CommandError(
             say("unknown_value", value="--json --csv", option="--json|--csv", known="--json, --csv")
@@ -40,7 +47,7 @@ def print_rows(frame: pl.DataFrame, keys: Sequence[str], *, as_json: bool, as_cs
         flat = chosen.with_columns(pl.col(pl.List(pl.String)).list.join(" "))
         sys.stdout.write(flat.write_csv())
     else:
-        _print_table(chosen)
+        _print_table(chosen.select(shown) if shown else chosen)
 
 
 def _print_table(frame: pl.DataFrame) -> None:

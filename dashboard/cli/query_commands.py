@@ -34,6 +34,19 @@ BoundariesOption = Annotated[
 LevelOption = Annotated[Level | None, typer.Option("--level", help="Cấp cần liệt kê")]
 TitleOption = Annotated[Title | None, typer.Option("--title", help="Danh hiệu")]
 PeriodWithDefault = Annotated[Period, typer.Option("--period", help="Kỳ báo cáo")]
+COVERAGE_SHOWN = (
+    "unit_name",
+    "year",
+    "title",
+    "recognised",
+    "total",
+    "rate_pct",
+    "goal_pct",
+    "status",
+    "units_reported",
+    "units_expected",
+)
+SCORE_SHOWN = ("unit_name", "year", "total", "rank", "rank_reported", "missing", "confidence")
 UNIT_KEYS = ("code", "name", "level", "parent_code", "valid_from", "valid_to")
 GOAL_KEYS = (
     "unit_code",
@@ -96,7 +109,7 @@ def coverage(
             title=title.value if title else None,
             period=period.value,
         )
-    print_rows(rows, queries.COVERAGE_KEYS, as_json=as_json, as_csv=as_csv)
+    print_rows(rows, queries.COVERAGE_KEYS, as_json=as_json, as_csv=as_csv, shown=COVERAGE_SHOWN)
 
 
 def scores(
@@ -112,7 +125,7 @@ def scores(
         rows = queries.scores(
             pinned, Scope.everything(), year=checked_year(year), unit=checked_unit(unit) or queries.COUNTRY
         )
-    print_rows(rows, queries.SCORE_KEYS, as_json=as_json, as_csv=as_csv)
+    print_rows(rows, queries.SCORE_KEYS, as_json=as_json, as_csv=as_csv, shown=SCORE_SHOWN)
 
 
 def units(

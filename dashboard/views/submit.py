@@ -15,16 +15,6 @@ from warehouse.errors import WarehouseError
 from warehouse.ledger import Receipt
 
 LIMIT_MB = 30
-TYPES = [
-    "xlsx",
-    "xlsm",
-    "xls",
-    "ods",
-    "csv",
-    "doc",
-    "docx",
-    "pdf",
-]  # what cannot be read is kept and answered in words
 KEPT, ROUND = "kept_file", "upload_round"
 
 

@@ -96,6 +96,8 @@ def check_rate(findings: Findings, sheet: Sheet, figures: Figures, measure: str,
     if part is None or not whole:
         return
     value = sheet.rows[at[0]][column]
+    if value == 0 and at in sheet.formulas:
+        return  # the formula was saved without having been computed
     rate = rate_of(value, at in sheet.percent_cells)
     if rate is None or _fits(rate, part, whole):
         return

@@ -50,8 +50,8 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
             continue
         found.append(FoundTable(sheet, head, columns, title, name))
         index = head.last + 1
-    for table, following in zip(found, [*found[1:], None], strict=True):
-        table.stop = following.head.first if following else len(sheet.rows)
+    for place, table in enumerate(found, start=1):
+        table.stop = found[place].head.first if place < len(found) else len(sheet.rows)
     return found
 
 

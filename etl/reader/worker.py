@@ -36,10 +36,11 @@ def ping(payload: dict[str, Any]) -> dict[str, Any]:
 
 def check(payload: dict[str, Any]) -> dict[str, Any]:
     """Return the verdict on one stored file, as plain types."""
-    from etl import pipeline  # noqa: PLC0415 - half a second that a worker started for a ping need not pay
+    # Half a second that a worker started for a ping need not pay.
     from etl.model import Hints  # noqa: PLC0415
+    from etl.pipeline import check_workbook  # noqa: PLC0415
 
-    verdict = pipeline.check_workbook(
+    verdict = check_workbook(
         Path(payload["path"]).read_bytes(),
         file_name=payload["file_name"],
         hints=Hints(**(payload.get("hints") or {})),

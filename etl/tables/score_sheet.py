@@ -34,6 +34,11 @@ class Basis:
     total: float | None = None
     total_at: tuple[int, int] | None = None
 
+    @property
+    def has_points(self) -> bool:
+        """Whether any points stand in the column."""
+        return bool(self.points or self.indicators)
+
 
 class ScoreSheet:
     """Reads the sheet of one commune."""
@@ -148,6 +153,8 @@ class ScoreSheet:
     def _total_row(self, index: int, row: list[CellValue], words: str) -> None:
         for name, basis in self.bases.items():
             at = (index, self.keys[name])
+            if at in self.sheet.uncached_formulas or (at in self.sheet.formulas and not basis.has_points):
+                continue  # our own sum, not yet computed or over blanks
             parsed = self.reader.number(cell(row, at[1]), at, self.place, "total", kind="points")
             if not parsed.is_bad and parsed.value is not None:
                 basis.total, basis.total_at = float(parsed.value), at

@@ -133,6 +133,9 @@ class ScoreSummary:
             column = self.keys.get(key)
             if column is None:
                 continue
+            at = (line.row.index, column)
+            if at in self.sheet.uncached_formulas or (at in self.sheet.formulas and not line.points):
+                continue  # our own sum, not yet computed or over blanks
             total = self._points(line, column, key)
             if total is not None:
                 line.totals[basis] = (total, column)

@@ -196,11 +196,21 @@ class TitleTable:
         line = self.sheet.rows[index]
         for measure, column in plan.rates.items():
             value = line[column] if column < len(line) else ""
-            if self.reader.odd_rows and self.reader.fault((index, column), place, self.names[column]):
+            if self.reader.odd_rows and self._is_rate_fault(index, column, place):
                 continue
             if value != "" and not _fits_fast(value, measure, counts):
                 figures = figures or Figures(index, place, plan.title, counts, plan.counts)
                 check_rate(self.findings, self.sheet, figures, measure, column)
+
+    def _is_rate_fault(self, index: int, column: int, place: str) -> bool:
+        """Say whether a rate's formula holds no value: rates are computed here, so no row is lost by it."""
+        text = self.sheet.error_cells.get((index, column))
+        if text is not None:
+            at = (index, column)
+            self.findings.add(
+                "rate_unread", self.sheet.name, at, raw=text, place=place, column=self.names[column]
+            )
+        return text is not None or (index, column) in self.sheet.uncached_formulas
 
     def _check_totals(self, totals: list[DataRow]) -> None:
         typed = []

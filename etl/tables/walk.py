@@ -148,10 +148,16 @@ class Walk:
         if kind == "total":
             label = next(text for text in texts if kind_of_name(text_of(text)) == "total")
             self.rows.totals.append(DataRow(index, mark, text_of(label).strip(), self.group, self.own))
-        elif kind is not None or not any(isinstance(value, (int, float)) for value in row if value != mark):
+        elif kind is not None or not self._has_figures(row):
             self.rows.ignored.append((index, kind or "note"))
         else:
             self.rows.nameless.append(index)
+
+    def _has_figures(self, row: list[CellValue]) -> bool:
+        """Say whether a number stands outside the column that numbers the rows."""
+        return any(
+            isinstance(value, (int, float)) for column, value in enumerate(row) if column != self.mark_column
+        )
 
     def _start_group(self, index: int, mark: str, name: str) -> None:
         self._settle_pending(as_data=True)

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from score_books import GOOD, score_sheet
+from title_books import plain_rows, row_of, titles_book
+
+from etl import intake
+from etl.model import Hints
+from etl.reader.pool import Pool
+from warehouse.store import Store
+
+FIRST = titles_book()
+OTHER = titles_book([*plain_rows()[1:], row_of("Lam Sơn", 4, gia_dinh=(1001, 900, 700, 69.9))])
+SCORES = score_sheet({"assessed": GOOD}, total=sum(GOOD))
+
+
+@pytest.mark.parametrize("data", [FIRST, SCORES])
+def test_a_file_that_says_what_counts_already_is_unchanged(tmp_path: Path, data: bytes) -> None:
+    store = Store(tmp_path)
+
+    words = []
+    with Pool(1) as pool:
+        for content in (data, data, OTHER, FIRST):
+            receipt = intake.receive(store, content, file_name="thu.xlsx", by="admin", origin="cli")
+            words.append(intake.submit(store, receipt, hints=Hints(), by="admin", pool=pool).verdict.verdict)
+
+    assert words[:3] == ["accepted", "unchanged", "accepted"]
+    assert words[3] == "accepted"
