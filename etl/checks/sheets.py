@@ -25,6 +25,9 @@ def has_legacy_text(sheet: Sheet) -> bool:
 
 def check_sheet_text(findings: Findings, sheet: Sheet) -> None:
     """Note cells whose letters were decomposed; they are read as composed ones."""
+    everything = "\n".join(value for row in sheet.rows for value in row if type(value) is str)
+    if everything.isascii() or unicodedata.is_normalized("NFC", everything):
+        return
     count, first = 0, None
     for row_index, row in enumerate(sheet.rows):
         for column, value in enumerate(row):

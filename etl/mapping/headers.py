@@ -42,15 +42,10 @@ def is_head_row(row: list[CellValue]) -> bool:
     if not _ANCHORS:
         _ANCHORS.append(_anchor_words())
     words = _ANCHORS[0]
-    filled = 0
-    hit = False
-    for position, value in enumerate(row):
-        if value == "":
-            continue
-        filled += 1
-        if not hit and position <= 4 and isinstance(value, str) and len(value) < 60:  # noqa: PLR2004
-            hit = key(value) in words
-    return hit and filled > 2  # noqa: PLR2004
+    for value in row[:5]:
+        if type(value) is str and value and len(value) < 60 and key(value) in words:  # noqa: PLR2004
+            return len(row) - row.count("") > 2  # noqa: PLR2004
+    return False
 
 
 def _merged_cells(sheet: Sheet, first: int, last: int) -> dict[tuple[int, int], tuple[int, int]]:

@@ -39,7 +39,9 @@ select
     cast(count(*) filter (where level = 'commune' and registered is not null and recognised is not null) as bigint) as units_of_registered,
     cast(sum(registered) as bigint) as registered_any,
     cast(sum(total) as bigint) as total_any,
-    cast(sum(recognised) as bigint) as recognised_any
+    cast(sum(recognised) as bigint) as recognised_any,
+    max(total) filter (where level = 'commune') as largest_total,
+    max(registered) filter (where level = 'commune') as largest_registered
 from judged
 group by target_code, target_valid_from, province_code, year, period, title;
 
@@ -66,7 +68,9 @@ select
     cast(sum(units_of_registered) as bigint) as units_of_registered,
     cast(sum(registered_any) as bigint) as registered_any,
     cast(sum(total_any) as bigint) as total_any,
-    cast(sum(recognised_any) as bigint) as recognised_any
+    cast(sum(recognised_any) as bigint) as recognised_any,
+    max(largest_total) as largest_total,
+    max(largest_registered) as largest_registered
 from mart.country_part
 group by code, valid_from, year, period, title;
 

@@ -14,7 +14,7 @@ placed as (
         case when s.is_expected then coalesce(e.units_expected, 0) else 0 end as units_expected,
         r.total_of_all, r.recognised_of_all, r.registered_of_all, r.assessed_of_all, r.units_of_all,
         r.total_of_registered, r.recognised_of_registered, r.registered_of_registered, r.assessed_of_registered, r.units_of_registered,
-        r.registered_any, r.total_any, r.recognised_any, m.missing_total, m.unknown_total, m.missing_registered, m.unknown_registered,
+        r.registered_any, r.total_any, r.recognised_any, r.largest_total, r.largest_registered, m.missing_total, m.unknown_total, m.missing_registered, m.unknown_registered,
         g.goal_kind = 'registered' and r.registered_of_registered is not null as is_by_registered
     from scope_unit as s
     inner join goal_match as g on g.code = s.code and g.valid_from = s.valid_from and g.year = s.year
@@ -55,29 +55,34 @@ divided as (
         end as divisor,
         case
             when is_by_registered then coalesce(missing_registered, 0)
-            when title = 'cong_dong_xa' then 0
             else coalesce(missing_total, 0)
-        end as missing_divisor,
-        case
-            when is_by_registered then coalesce(missing_registered, 0)
-            else coalesce(missing_total, 0)
-        end as missing_numerator,
+        end as missing_known,
         case
             when level = 'country' then units_expected - units_reported
             when is_by_registered then coalesce(unknown_registered, 0)
             else coalesce(unknown_total, 0)
         end as missing_unknown,
+        -- A unit of which nothing was ever reported is taken to be as large as the largest that reports.
+        case when is_by_registered then largest_registered else largest_total end as largest,
         case
             when is_by_registered then recognised_of_registered
             else recognised_of_all
         end as numerator
     from chosen
+),
+bounded as (
+    select
+        *,
+        missing_known + case when missing_unknown = 0 then 0 else missing_unknown * largest end as missing_numerator
+    from divided
+),
+widened as (
+    select *, case when title = 'cong_dong_xa' then divisor else divisor + missing_numerator end as bound_divisor
+    from bounded
 )
 select
     *,
     cast(case when divisor > 0 then 100.0 * numerator / divisor end as double) as rate_pct,
-    cast(case when divisor + missing_divisor > 0 and missing_unknown = 0
-        then 100.0 * numerator / (divisor + missing_divisor) end as double) as rate_low_pct,
-    cast(case when divisor + missing_divisor > 0 and missing_unknown = 0
-        then 100.0 * (numerator + missing_numerator) / (divisor + missing_divisor) end as double) as rate_high_pct
-from divided;
+    cast(case when bound_divisor > 0 then 100.0 * numerator / bound_divisor end as double) as rate_low_pct,
+    cast(case when bound_divisor > 0 then 100.0 * (numerator + missing_numerator) / bound_divisor end as double) as rate_high_pct
+from widened;

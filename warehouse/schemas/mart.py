@@ -122,6 +122,8 @@ class CountryPart(dy.Schema):
     registered_any = dy.Int64(nullable=True, min=0)
     total_any = dy.Int64(nullable=True, min=0)
     recognised_any = dy.Int64(nullable=True, min=0)
+    largest_total = dy.Int64(nullable=True, min=0)
+    largest_registered = dy.Int64(nullable=True, min=0)
 
 
 class Coverage(dy.Schema):
