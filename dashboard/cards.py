@@ -9,6 +9,9 @@ from dashboard.sentences import FEW, Row, bound, divisor, gap, missing, noun, ti
 from dashboard.tables import Cell, html_table
 
 
+COMMUNE_TITLE = "cong_dong_xa"
+
+
 def status_words(row: Row) -> str:
     """Return a row's status: its sign, then its word."""
     return f"{SIGNS[row['status']]} {t('status.' + row['status'])}"
@@ -22,7 +25,8 @@ def _figure(row: Row) -> tuple[str, str]:
     if below == 0:
         return t("state_word.nothing_full"), ""
     recognised = {"recognised": number(row["recognised"]), "divisor": number(below), "unit": noun(row)}
-    count = t(f"overview.card.of_{row['denominator']}", **recognised)
+    kind = "ranked" if row["title"] == COMMUNE_TITLE else row["denominator"]
+    count = t(f"overview.card.of_{kind}", **recognised)
     if below < FEW or row["rate_pct"] is None:
         return f"{recognised['recognised']}/{recognised['divisor']}", count
     return percent(row["rate_pct"]), count
@@ -30,7 +34,8 @@ def _figure(row: Row) -> tuple[str, str]:
 
 def _goal_lines(row: Row) -> list[str]:
     if row["goal_pct"] is None:
-        return []
+        note = row.get("goal_note")
+        return [t("overview.card.goal_note", note=note)] if note else []
     document, confidence = row["goal_document"], row["goal_confidence"]
     if confidence not in (None, "official"):
         document = t("overview.card.unsure", document=document, confidence=t(f"confidence.{confidence}"))
@@ -56,6 +61,12 @@ def _coverage_lines(row: Row) -> list[str]:
     return lines
 
 
+def _sureness_lines(row: Row) -> list[str]:
+    """Return what has not been checked: ranks rest on the working default of maxima and bands."""
+    is_ranked = row["title"] == COMMUNE_TITLE and row["units_reported"]
+    return [t("overview.card.ranks_unverified")] if is_ranked else []
+
+
 def card(row: Row) -> str:
     """Return the card of one title as HTML."""
     figure, count = _figure(row)
@@ -66,6 +77,7 @@ def card(row: Row) -> str:
         ("xh-gap", gap(row) or ""),
         *(("xh-goal", line) for line in _goal_lines(row)),
         *(("xh-cover", line) for line in _coverage_lines(row)),
+        *(("xh-goal", line) for line in _sureness_lines(row)),
     ]
     body = "".join(f'<p class="{look}">{escape(text)}</p>' for look, text in paragraphs if text)
     return (

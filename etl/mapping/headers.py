@@ -10,6 +10,7 @@ from etl.mapping.labels import key, text_of
 from etl.model import CellValue, Sheet
 
 MAX_DEPTH = 4
+_CRITERION_WORD = re.compile(r"^\s*(?:TC|T/C|tiêu chí)\s*(?=\d)", re.IGNORECASE)
 _SMALL_NUMBER = re.compile(r"^\(?\s*\d{1,2}\s*\)?$")
 _NUMBERING = re.compile(r"^\(?\s*(?:[A-Za-zĐđ]|\d{1,2})\s*\)?\s*(?:=.*)?$|^=?\d{1,2}\s*=.*$|^\d.*[/:x+].*\d$")
 
@@ -66,7 +67,7 @@ def _numbers_run(row: list[CellValue]) -> int:
     for value in row:
         if value == "":
             continue
-        text = text_of(value).strip("() \t")
+        text = _CRITERION_WORD.sub("", text_of(value)).strip("() \t")
         if text.isdigit() and int(text) == expected:
             expected += 1
     return expected - 1

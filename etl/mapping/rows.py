@@ -35,6 +35,8 @@ _GROUP_WORD = re.compile(
     r"^(?:khối|cụm|vùng|nhóm|các xã|các đơn vị|miền (?:núi|xuôi)"
     r"|khoi (?:xa|co quan|truong)|cac xa|cac don vi)\b"
 )
+# `X. Lam Sơn`, `H. Ngọc Lặc`: short for xã and huyện, though they look like a tenth group or group H.
+_SHORT_PREFIX = re.compile(r"^[XH]\s*\.\s*(?=\S)")
 # Marks tell Tổng and Cộng from the communes Tống Sơn and Cống Vị.
 _TOTAL_WORD = re.compile(r"^(?:tổng|cộng|toàn|t\.|tc\b)")
 _DISTRICT = re.compile(r"^(?:huien|thi xa|thanh pho|quan|tx|tp)\b")
@@ -67,6 +69,10 @@ def is_group(mark: str, name: str) -> bool:
     """Say whether STT and name make a group row: `I`, `A.`, `II. Khối cơ quan`."""
     if _GROUP_MARK.match(mark.strip()) and not name.strip().isdigit():
         return True
+    if short := _SHORT_PREFIX.match(name.strip()):
+        rest = clean(name.strip()[short.end() :])
+        is_heading = _GROUP_WORD.match(rest.casefold()) or names_district(rest) or names_own_offices(rest)
+        return bool(is_heading) and not mark.strip(" .").isdigit()
     return bool(_GROUP_TEXT.match(name.strip())) or (
         not mark.strip() and bool(_GROUP_WORD.match(clean(name).casefold()))
     )

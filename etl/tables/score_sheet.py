@@ -60,6 +60,7 @@ class ScoreSheet:
         self.rank: str | None = None
         self.rank_at: tuple[int, int] | None = None
         self.last_row: int | None = None
+        self.is_summed = False  # a total below the criteria: what follows without points is no indicator
 
     def run(self) -> None:
         """Read all rows, then what the whole sheet says."""
@@ -87,11 +88,15 @@ class ScoreSheet:
             self._total_row(index, row, words)
         elif (found := _RANK.match(plain)) and not mark.isdigit():
             self._rank_row(index, row, found.group(1))
-        elif is_footer(words) or any(isinstance(v, str) and is_footer(text_of(v)) for v in row):
-            self.read.ignore(self.sheet.name, index, "signature")
-            return True
         elif (number := self._criterion_number(mark, label)) is not None:
             self._start_criterion(index, row, number)
+        elif not self._has_points(row) and (
+            is_footer(words) or any(isinstance(v, str) and is_footer(text_of(v)) for v in row)
+        ):
+            self.read.ignore(self.sheet.name, index, "signature")
+            return True
+        elif self.is_summed and not self._has_points(row):
+            self.read.ignore(self.sheet.name, index, "signature")
         elif (
             self.current is not None and not _GROUP.match(mark) and kind_of_name(words) in (None, "of_which")
         ):
@@ -99,6 +104,10 @@ class ScoreSheet:
         else:
             self.read.ignore(self.sheet.name, index, kind_of_name(words) or "group")
         return False
+
+    def _has_points(self, row: list[CellValue]) -> bool:
+        """Say whether a digit stands in a column of points: titles and names of signers have none."""
+        return any(any(c.isdigit() for c in text_of(cell(row, self.keys[name]))) for name in self.bases)
 
     def _criterion_number(self, mark: str, label: str) -> int | None:
         found = _CRITERION.match(fold(mark)) if mark else _NAMED.match(fold(label))
@@ -167,6 +176,7 @@ class ScoreSheet:
             self._rank_row(index, row, found.group(1))
         else:
             self.read.take(self.sheet.name, index, self.place)
+        self.is_summed = self.number > 0
         self.last_row = index
 
     def _rank_row(self, index: int, row: list[CellValue], words: str) -> None:

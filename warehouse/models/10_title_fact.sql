@@ -23,7 +23,10 @@ with counted as (
     select
         s.unit_code, s.unit_valid_from, s.year, s.period, s.title, s.province_code, s.district_code, s.level,
         t.submission_id, t.sheet, t.row, t.village_key,
-        t.registered, t.assessed, t.recognised, t.recognised_new, t.recognised_again, t.cumulative, t.total
+        t.registered, t.assessed, t.recognised, t.recognised_new, t.recognised_again, t.cumulative, t.total,
+        bool_or(t.total is not null and t.recognised is not null) over (
+            partition by s.unit_code, s.unit_valid_from, s.year, s.period, s.title
+        ) as has_both
     from title_source as s
     inner join staged.title_count as t
         on t.event_id = s.event_id
@@ -32,16 +35,10 @@ with counted as (
 )
 select
     unit_code, unit_valid_from, year, period, title, province_code, district_code, level,
-    cast(case
-        when count(*) = 1 then max(total)
-        else sum(total) filter (where recognised is not null)
-    end as bigint) as total,
+    cast(sum(total) filter (where recognised is not null or not has_both) as bigint) as total,
     cast(sum(registered) as bigint) as registered,
     cast(sum(assessed) as bigint) as assessed,
-    cast(case
-        when count(*) = 1 then max(recognised)
-        else sum(recognised) filter (where total is not null or registered is not null)
-    end as bigint) as recognised,
+    cast(sum(recognised) filter (where total is not null or not has_both) as bigint) as recognised,
     cast(sum(recognised_new) as bigint) as recognised_new,
     cast(sum(recognised_again) as bigint) as recognised_again,
     cast(sum(cumulative) as bigint) as cumulative,

@@ -24,11 +24,24 @@ reporting as (
     select year, unit_code, unit_valid_from from scored.subject_score
     where province_code in (select province_code from touched)
 ),
-ended_within as (
-    select r.year, u.code, u.valid_from, u.name, u.level, u.parent_code, u.district_code, u.province_code, false as is_expected
+added_up as (
+    -- An ended commune is added up in its district, which may have ended with it.
+    select year, unit_code as code, unit_valid_from as valid_from from reporting
+    union
+    select r.year, d.code, d.valid_from
     from reporting as r
     inner join place.unit as u on u.code = r.unit_code and u.valid_from = r.unit_valid_from
-    where u.valid_to < make_date(r.year, 12, 31)
+    inner join place.unit as d
+        on d.level = 'district' and d.code = u.district_code
+        and d.valid_from <= u.valid_to and (d.valid_to is null or d.valid_to >= u.valid_to)
+),
+ended_within as (
+    -- Figures are placed by code: a district that goes on under its code must stand here once.
+    select a.year, u.code, u.valid_from, u.name, u.level, u.parent_code, u.district_code, u.province_code, false as is_expected
+    from added_up as a
+    inner join place.unit as u on u.code = a.code and u.valid_from = a.valid_from
+    left join in_force as f on f.year = a.year and f.code = u.code and u.level <> 'commune'
+    where u.valid_to < make_date(a.year, 12, 31) and f.code is null
 )
 select * from in_force
 union all

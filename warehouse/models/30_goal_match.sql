@@ -44,7 +44,8 @@ select
     c.note_vi as goal_note,
     n.goal_pct as next_goal_pct, n.document as next_document
 from scope_unit as s
-inner join scope_title as t on t.first_year <= s.year
+inner join scope_title as t
+    on t.first_year <= s.year and (t.province_code is null or t.province_code = coalesce(s.province_code, 'VN'))
 left join candidates as c
     on c.code = s.code and c.valid_from = s.valid_from and c.year = s.year and c.title = t.title and c.distance = 1
 left join candidates as n

@@ -29,7 +29,8 @@ create or replace temp table commune_missing as
 with expected as (
     select y.code, y.valid_from, y.year, y.district_code, y.province_code, t.title
     from mart.unit_year as y
-    inner join scope_title as t on t.first_year <= y.year
+    inner join scope_title as t
+        on t.first_year <= y.year and (t.province_code is null or t.province_code = y.province_code)
     where y.level = 'commune' and y.is_expected
         and y.province_code in (select province_code from touched)
 ),

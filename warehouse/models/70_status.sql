@@ -58,4 +58,5 @@ select
         else plain_status
     end as status,
     units_reported, units_expected, false as estimated, is_expected
-from judged;
+from judged
+where is_expected or coalesce(total_any, recognised_any, registered_any) is not null;

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from submissions import PLACES, submission, title_row
+
+from etl.publish import open_snapshot, publish, rebuild
+from warehouse import queries
+from warehouse.access import Scope
+from warehouse.store import Store
+
+NGOC_LAC, OTHER = "389", "397"
+
+
+def communes(district: str, year: int) -> list[str]:
+    return [unit.code for unit in PLACES.children(district, level="commune", on=date(year, 12, 31))]
+
+
+def ended_commune(district: str) -> str:
+    """Return a commune that ended with its district, its code not given again."""
+    there = PLACES.children(district, level="commune", on=date(2025, 6, 30))
+    return next(unit.code for unit in there if PLACES.in_force(unit.code, 2025) == unit)
+
+
+def one(store: Store, unit: str, year: int, title: str, period: str = "nam") -> dict[str, Any]:
+    with open_snapshot(store) as snapshot:
+        rows = queries.coverage(
+            snapshot, Scope.everything(), unit=unit, year=year, title=title, period=period
+        )
+    assert rows.height == 1
+    return rows.row(0, named=True)
+
+
+def test_a_district_that_reports_totals_only_does_not_stop_the_publish(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    lac, xuan = communes(NGOC_LAC, 2018)[0], communes(OTHER, 2018)[0]
+    rows = [
+        title_row(lac, 2018, "gia_dinh", total=100, registered=90, recognised=60),
+        title_row(xuan, 2018, "gia_dinh", total=200, registered=None, recognised=None),
+    ]
+
+    written = publish(store, [submission("NOP-AAAA", title_count=rows)])
+
+    assert written.refused == []
+    assert (one(store, "38", 2018, "gia_dinh")["total"], one(store, OTHER, 2018, "gia_dinh")["total"]) == (
+        100,
+        200,
+    )
+    assert one(store, OTHER, 2018, "gia_dinh")["status"] == "no_data"
+
+
+def test_a_title_first_seen_in_one_province_leaves_a_rebuild_equal(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    lac, bong = communes(NGOC_LAC, 2022)[0], communes("525", 2022)[0]
+    publish(
+        store,
+        [
+            submission(
+                "NOP-AAAA",
+                title_count=[title_row(bong, 2022, "gia_dinh", total=9, registered=9, recognised=5)],
+            )
+        ],
+    )
+    publish(
+        store,
+        [
+            submission(
+                "NOP-BBBB",
+                title_count=[title_row(lac, 2022, "cong_dan", total=9, registered=9, recognised=5)],
+            )
+        ],
+    )
+    before = store.checksums()
+
+    rebuild(store)
+
+    assert {name for name, checksum in store.checksums().items() if before[name] != checksum} <= {
+        "meta.build"
+    }
+    assert one(store, "VN", 2022, "cong_dan")["recognised"] == 5
+
+
+def test_the_offices_of_a_district_that_ended_within_the_year_are_taken(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    old, elsewhere = ended_commune(NGOC_LAC), ended_commune(OTHER)
+    rows = [
+        title_row(old, 2025, "don_vi", total=5, registered=5, recognised=4),
+        title_row(elsewhere, 2025, "don_vi", total=7, registered=5, recognised=4),
+        title_row(NGOC_LAC, 2025, "don_vi", row=40, total=30, registered=28, recognised=20),
+    ]
+
+    written = publish(store, [submission("NOP-AAAA", title_count=rows)])
+
+    assert written.refused == []
+    assert one(store, NGOC_LAC, 2025, "don_vi")["total"] == 35
+    assert one(store, OTHER, 2025, "don_vi")["total"] == 7
+    assert one(store, "38", 2025, "don_vi")["total"] == 42
+
+
+def test_a_village_without_a_total_does_not_lift_the_rate(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    lac = communes(NGOC_LAC, 2018)[0]
+    villages = [
+        title_row(lac, 2018, "gia_dinh", row=8, total=50, registered=40, recognised=50)
+        | {"village_key": "a"},
+        title_row(lac, 2018, "gia_dinh", row=9, total=None, registered=9, recognised=9)
+        | {"village_key": "b"},
+    ]
+
+    written = publish(store, [submission("NOP-AAAA", title_count=villages)])
+
+    assert written.refused == []
+    assert one(store, lac, 2018, "gia_dinh")["rate_pct"] == 100.0
