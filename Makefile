@@ -15,7 +15,7 @@ help:
 
 .venv/runtime.stamp: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "xhht cần Python 3.11 trở lên; đang dùng " + sys.version.split()[0] + ". Đặt PYTHON=python3.11 rồi chạy lại.")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	@echo "Đang cài đặt các thư viện (khoảng nửa phút đến vài phút, chỉ lần đầu) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from etl.mapping.labels import text_of
+from etl.mapping.labels import fold, text_of
 from etl.mapping.titles import Mention
 from warehouse.places import Gone, Match, Places, Unit
 
 COUNTRY = "VN"
 SHOWN = 3
+# With its marks: xã Quan Sơn is no quận.
+_DISTRICT_PREFIX = re.compile(r"^(?:(?:huyện|huyen|thị xã|thi xa|thành phố|thanh pho|quận|tx|tp)\b|h\s*\.)")
+_COMMUNE_PREFIX = re.compile(r"^(?:xa|phuong|thi tran|tt|[xp]\.)(?![a-z])")
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ class PlaceFinder:
         return answer
 
     def _find(self, name: str, code: str) -> Answer:
+        if (whole := self._whole_district(name, code)) is not None:
+            return Answer(None, "district_row", {"unit": describe(whole, self.places, self.year)})
         match = self.places.find(name, scope=code, on_year=self.year, level="commune")
         if match.unit is not None and match.kind != "fuzzy":
             return Answer(match.unit)
@@ -67,6 +73,22 @@ class PlaceFinder:
             return outside
         rule = "ambiguous_place" if match.kind == "ambiguous" else "unknown_place"
         return Answer(None, rule, {"candidates": self._shown(match), "scope": self.scope.name})
+
+    def _whole_district(self, name: str, code: str) -> Unit | None:
+        """Return the district for which a row stands, whose town often bears the same name.
+
+        A prefix says so anywhere; a bare name says so where a province lists no communes' districts.
+        """
+        province = self.scope.province_code or self.scope.code
+        is_bare = code == self.scope.code and self.scope.level == "province"
+        if not is_bare and not _DISTRICT_PREFIX.match(name.strip().casefold()):
+            return None
+        match = self.places.find(name, scope=province, on_year=self.year, level="district")
+        unit = match.unit if match.kind in ("exact", "folded") else None
+        if unit is None or _DISTRICT_PREFIX.match(name.strip().casefold()):
+            return unit
+        lasts = unit.valid_to is None or unit.valid_to.year > self.year
+        return unit if lasts and not _COMMUNE_PREFIX.match(fold(name)) else None
 
     def _fuzzy(self, name: str, match: Match) -> Answer:
         outside = self._outside(name, self.scope.code)

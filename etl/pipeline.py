@@ -11,7 +11,7 @@ from etl.checks.sheets import check_sheet_text, check_workbook_marks, has_legacy
 from etl.errors import FileError
 from etl.facts import Fact, Read, TableContext, as_tables
 from etl.mapping.labels import column_letter
-from etl.mapping.tables import FoundTable, find_tables
+from etl.mapping.tables import FoundTable, columns_of_year, find_tables, years_in_head
 from etl.mapping.titles import read_meta
 from etl.model import Finding, Hints, IgnoredRow, Sheet, Table, Verdict, VerdictWord, Workbook
 from etl.reader import read_workbook
@@ -23,6 +23,8 @@ from etl.tables.walk import is_blank, walk
 from etl.unchanged import is_unchanged
 from rubrics import library
 from warehouse.places import Places, Unit, load_places
+
+FIGURES_OF_A_ROW = 3
 
 
 def check_workbook(
@@ -111,6 +113,16 @@ class _Check:
         self.findings.add("empty_workbook" if is_empty else "unknown_form")
 
     def _read_table(self, table: FoundTable, answer: Settled) -> None:
+        if answer.year is not None and not answer.is_contradicted:
+            columns = columns_of_year(table, answer.year)
+            if columns is None or columns.form is not table.columns.form:
+                answer.is_contradicted = True
+                years = sorted({answer.year, *years_in_head(table.head)})
+                self.findings.add(
+                    "year_contradiction", table.sheet.name, (table.head.first, None), years=years
+                )
+            else:
+                table.columns = columns
         sheet, columns = table.sheet, table.columns
         letters = {name: column_letter(column) for name, column in columns.keys.items()}
         heads = (table.head.first + 1, table.head.last + 1)
@@ -135,6 +147,7 @@ class _Check:
             ScoreSummary(context, self.read).run()
         self._report_extras(table)
         self._report_hidden_cells(table)
+        self._report_below_signatures(table)
 
     def _context(self, table: FoundTable, year: int, period: str, unit: Unit) -> TableContext:
         return TableContext(
@@ -167,11 +180,11 @@ class _Check:
             self.read.ignore(sheet.name, index, reason)
 
     def _report_extras(self, table: FoundTable) -> None:
-        labels = [table.columns.labels[column] for column in table.columns.extras]
+        labels = list(dict.fromkeys(table.columns.labels[column] for column in table.columns.extras))
         if labels:
             at = (table.head.last, table.columns.extras[0])
             self.findings.add(
-                "unexpected_columns", table.sheet.name, at, labels=labels[:8], count=len(labels)
+                "unexpected_columns", table.sheet.name, at, labels=labels[:8], count=len(table.columns.extras)
             )
 
     def _report_hidden_cells(self, table: FoundTable) -> None:
@@ -186,6 +199,24 @@ class _Check:
         if columns:
             letters = [column_letter(column) for column in columns]
             self.findings.add("hidden_columns", sheet.name, (table.head.last, columns[0]), columns=letters)
+
+    def _report_below_signatures(self, table: FoundTable) -> None:
+        """Name rows full of figures below the signatures: they are not loaded, and nobody should wonder."""
+        sheet, read = table.sheet, self.read
+        rows = [
+            index
+            for index in range(table.head.last + 1, table.stop)
+            if read.ignored.get((sheet.name, index + 1)) == "signature"
+            and sum(1 for value in sheet.rows[index] if type(value) is float) >= FIGURES_OF_A_ROW
+        ]
+        if rows:
+            self.findings.add(
+                "rows_below_signatures",
+                sheet.name,
+                (rows[0], None),
+                rows=hidden_ranges(rows),
+                count=len(rows),
+            )
 
     def _reconcile(self) -> None:
         """Give every filled row of every sheet its place: loaded, ignored or rejected."""

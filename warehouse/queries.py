@@ -66,7 +66,9 @@ class Readable(Protocol):
     def sql(self, query: str, params: dict[str, Any] | None = None) -> pl.DataFrame:
         """Return the rows of one query with bound parameters."""
 
-    def script(self, steps: list[tuple[str, dict[str, Any]]], query: str) -> pl.DataFrame:
+    def script(
+        self, steps: list[tuple[str, dict[str, Any]]], query: str, params: dict[str, Any] | None = None
+    ) -> pl.DataFrame:
         """Run steps that make temporary tables on a cursor of their own, then return the rows of a query."""
 
 
@@ -93,13 +95,21 @@ def coverage(
     return snapshot.sql(read_sql("pages/coverage"), parameters | _scope_parameters(scope))
 
 
-def scores(snapshot: Readable, scope: Scope, *, year: int | None = None, unit: str = COUNTRY) -> pl.DataFrame:
-    """Return the scores that count.
+def scores(
+    snapshot: Readable,
+    scope: Scope,
+    *,
+    year: int | None = None,
+    unit: str = COUNTRY,
+    level: str | None = None,
+) -> pl.DataFrame:
+    """Return the scores that count, of the unit and of what lies in it.
 
     Shape: one row a commune, year and rubric.
     Units: points.
     """
-    return snapshot.sql(read_sql("pages/scores"), {"year": year, "unit": unit} | _scope_parameters(scope))
+    parameters = {"year": year, "unit": unit, "level": level}
+    return snapshot.sql(read_sql("pages/scores"), parameters | _scope_parameters(scope))
 
 
 def units(
@@ -112,42 +122,71 @@ def units(
     return snapshot.sql(read_sql("pages/units"), {"year": year, "unit": unit, "level": level})
 
 
-def goals(snapshot: Readable, *, years: list[int], unit: str = COUNTRY) -> pl.DataFrame:
-    """Return the goals in force for a unit, found by the same rule that judges its coverage.
+def goals(
+    snapshot: Readable,
+    *,
+    years: list[int],
+    unit: str = COUNTRY,
+    level: str | None = None,
+    title: str | None = None,
+) -> pl.DataFrame:
+    """Return the goals in force for a unit, or for those of a level in it, by the rule that judges coverage.
 
-    Shape: one row a year and title.
+    Shape: one row a unit, year and title.
     Units: percent.
     """
     steps = [
         (
             "create or replace temp table scope_unit as " + read_sql("pages/goal_scope"),
-            {"years": years, "unit": unit},
+            {"years": years, "unit": unit, "level": level},
         ),
         (read_sql("models/26_goal_title"), {}),
         (read_sql("models/30_goal_match"), {}),
     ]
-    return snapshot.script(steps, read_sql("pages/goals"))
+    return snapshot.script(steps, read_sql("pages/goals"), {"title": title})
 
 
 def submissions(
-    snapshot: Readable, scope: Scope, *, year: int | None = None, unit: str = COUNTRY
+    snapshot: Readable,
+    scope: Scope,
+    *,
+    year: int | None = None,
+    unit: str = COUNTRY,
+    level: str | None = None,
+    title: str | None = None,
+    period: str | None = None,
 ) -> pl.DataFrame:
-    """Return submissions, newest last; a restricted scope sees none until accounts exist.
+    """Return submissions of the unit and of what lies in it, newest last.
+
+    A restricted scope sees none until accounts exist.
 
     Shape: one row a submission.
     """
-    rows = snapshot.sql(read_sql("pages/submissions"), {"year": year, "unit": unit})
-    return rows if scope.is_everything else rows.clear()
+    asked = {"year": year, "unit": unit, "level": level, "title": title, "period": period}
+    return _of_submissions(snapshot, scope, "pages/submissions", asked)
 
 
 def findings(
-    snapshot: Readable, scope: Scope, *, year: int | None = None, unit: str = COUNTRY
+    snapshot: Readable,
+    scope: Scope,
+    *,
+    year: int | None = None,
+    unit: str = COUNTRY,
+    level: str | None = None,
+    title: str | None = None,
+    period: str | None = None,
 ) -> pl.DataFrame:
     """Return findings of the submissions, in the order in which they were made.
 
     Shape: one row a finding.
     """
-    rows = snapshot.sql(read_sql("pages/findings"), {"year": year, "unit": unit})
+    asked = {"year": year, "unit": unit, "level": level, "title": title, "period": period}
+    return _of_submissions(snapshot, scope, "pages/findings", asked)
+
+
+def _of_submissions(snapshot: Readable, scope: Scope, page: str, asked: dict[str, Any]) -> pl.DataFrame:
+    step = "create or replace temp table asked_submission as " + read_sql("pages/asked_submission")
+    rows = snapshot.script([(step, asked)], read_sql(page))
     return rows if scope.is_everything else rows.clear()
 
 

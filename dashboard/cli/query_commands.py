@@ -17,6 +17,7 @@ from dashboard.cli.options import (
     JsonOption,
     Level,
     Period,
+    PeriodOption,
     Title,
     UnitOption,
     YearOption,
@@ -87,6 +88,18 @@ def _refuse_current(boundaries: Boundaries) -> None:
         raise CommandError(say("boundaries_current"))
 
 
+def _place(year: int | None, unit: str | None, level: Level | None) -> dict[str, Any]:
+    return {
+        "year": checked_year(year),
+        "unit": checked_unit(unit) or queries.COUNTRY,
+        "level": level.value if level else None,
+    }
+
+
+def _figures(title: Title | None, period: Period | None) -> dict[str, Any]:
+    return {"title": title.value if title else None, "period": period.value if period else None}
+
+
 def coverage(
     year: YearOption = None,
     unit: UnitOption = None,
@@ -101,13 +114,7 @@ def coverage(
     _refuse_current(boundaries)
     with snapshot() as pinned:
         rows = queries.coverage(
-            pinned,
-            Scope.everything(),
-            year=checked_year(year),
-            unit=checked_unit(unit) or queries.COUNTRY,
-            level=level.value if level else None,
-            title=title.value if title else None,
-            period=period.value,
+            pinned, Scope.everything(), **_place(year, unit, level), **_figures(title, period)
         )
     print_rows(rows, queries.COVERAGE_KEYS, as_json=as_json, as_csv=as_csv, shown=COVERAGE_SHOWN)
 
@@ -115,16 +122,19 @@ def coverage(
 def scores(
     year: YearOption = None,
     unit: UnitOption = None,
+    level: LevelOption = None,
+    title: TitleOption = None,
+    period: PeriodWithDefault = Period.NAM,
     boundaries: BoundariesOption = Boundaries.REPORTED,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
 ) -> None:
-    """Điểm và xếp loại các xã."""
+    """Điểm và xếp loại các xã; chỉ có ở kỳ năm, cho danh hiệu của xã."""
     _refuse_current(boundaries)
     with snapshot() as pinned:
-        rows = queries.scores(
-            pinned, Scope.everything(), year=checked_year(year), unit=checked_unit(unit) or queries.COUNTRY
-        )
+        rows = queries.scores(pinned, Scope.everything(), **_place(year, unit, level))
+    if title not in (None, Title.CONG_DONG_XA) or period is not Period.NAM:
+        rows = rows.clear()
     print_rows(rows, queries.SCORE_KEYS, as_json=as_json, as_csv=as_csv, shown=SCORE_SHOWN)
 
 
@@ -132,54 +142,75 @@ def units(
     year: YearOption = None,
     unit: UnitOption = None,
     level: LevelOption = None,
+    title: TitleOption = None,
+    period: PeriodOption = None,
+    boundaries: BoundariesOption = Boundaries.REPORTED,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
 ) -> None:
-    """Đơn vị hành chính, theo ngày có hiệu lực."""
+    """Đơn vị hành chính, theo ngày có hiệu lực; danh hiệu và kỳ không đổi danh sách."""
+    _refuse_current(boundaries)
     with snapshot() as pinned:
-        rows = queries.units(
-            pinned,
-            year=checked_year(year),
-            unit=checked_unit(unit) or queries.COUNTRY,
-            level=level.value if level else None,
-        )
+        rows = queries.units(pinned, **_place(year, unit, level))
     print_rows(rows, UNIT_KEYS, as_json=as_json, as_csv=as_csv)
 
 
 def goals(
-    year: YearOption = None, unit: UnitOption = None, as_json: JsonOption = False, as_csv: CsvOption = False
+    year: YearOption = None,
+    unit: UnitOption = None,
+    level: LevelOption = None,
+    title: TitleOption = None,
+    period: PeriodOption = None,
+    boundaries: BoundariesOption = Boundaries.REPORTED,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
 ) -> None:
-    """Mục tiêu đang có hiệu lực cho một nơi và một năm."""
-    code = checked_unit(unit) or queries.COUNTRY
-    checked = checked_year(year)
+    """Mục tiêu đang có hiệu lực cho một nơi và một năm; kỳ không đổi mục tiêu."""
+    _refuse_current(boundaries)
+    asked = _place(year, unit, level)
+    checked = asked.pop("year")
     with snapshot() as pinned:
         years = [checked] if checked else queries.years(pinned) or [date.today().year]
-        rows = queries.goals(pinned, years=years, unit=code)
+        rows = queries.goals(pinned, years=years, **asked, title=title.value if title else None)
     print_rows(rows, GOAL_KEYS, as_json=as_json, as_csv=as_csv)
 
 
 def submissions(
-    year: YearOption = None, unit: UnitOption = None, as_json: JsonOption = False, as_csv: CsvOption = False
+    year: YearOption = None,
+    unit: UnitOption = None,
+    level: LevelOption = None,
+    title: TitleOption = None,
+    period: PeriodOption = None,
+    boundaries: BoundariesOption = Boundaries.REPORTED,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
 ) -> None:
     """Các lần nộp."""
+    _refuse_current(boundaries)
+    asked = _place(year, unit, level) | _figures(title, period)
     with snapshot() as pinned:
-        rows = queries.submissions(
-            pinned, Scope.everything(), year=checked_year(year), unit=checked_unit(unit) or queries.COUNTRY
-        )
+        rows = queries.submissions(pinned, Scope.everything(), **asked)
     print_rows(rows, queries.SUBMISSION_KEYS, as_json=as_json, as_csv=as_csv)
 
 
 def findings(
-    year: YearOption = None, unit: UnitOption = None, as_json: JsonOption = False, as_csv: CsvOption = False
+    year: YearOption = None,
+    unit: UnitOption = None,
+    level: LevelOption = None,
+    title: TitleOption = None,
+    period: PeriodOption = None,
+    boundaries: BoundariesOption = Boundaries.REPORTED,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
 ) -> None:
     """Những điều đã nói về từng ô."""
     from etl.model import Finding
     from etl.words import render
 
+    _refuse_current(boundaries)
+    asked = _place(year, unit, level) | _figures(title, period)
     with snapshot() as pinned:
-        rows = queries.findings(
-            pinned, Scope.everything(), year=checked_year(year), unit=checked_unit(unit) or queries.COUNTRY
-        )
+        rows = queries.findings(pinned, Scope.everything(), **asked)
     messages = [
         render(
             Finding(

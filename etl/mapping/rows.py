@@ -39,7 +39,7 @@ _GROUP_WORD = re.compile(
 _SHORT_PREFIX = re.compile(r"^[XH]\s*\.\s*(?=\S)")
 # Marks tell Tổng and Cộng from the communes Tống Sơn and Cống Vị.
 _TOTAL_WORD = re.compile(r"^(?:tổng|cộng|toàn|t\.|tc\b)")
-_DISTRICT = re.compile(r"^(?:huien|thi xa|thanh pho|quan|tx|tp)\b")
+_DISTRICT = re.compile(r"^(?:(?:huien|thi xa|thanh pho|quan|tx|tp)\b|h\s*\.)")
 
 
 @lru_cache(maxsize=8192)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from etl.forms import forms
 from etl.mapping.columns import ColumnMap, assume_title, fits, map_columns, recognise
@@ -11,6 +12,8 @@ from etl.mapping.labels import text_of
 from etl.mapping.rows import is_footer
 from etl.mapping.titles import TitleRead, read_sheet_name, read_titles
 from etl.model import CellValue, Sheet
+
+_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
 
 
 @dataclass
@@ -61,6 +64,24 @@ def _columns(head: Head, title: str | None) -> ColumnMap | None:
         return columns
     assumed = assume_title(columns or map_columns(forms()["danh-hieu"], head), head, title)
     return assumed if fits(assumed) else columns
+
+
+def years_in_head(head: Head) -> set[int]:
+    """Return the years that the labels of a head name."""
+    return {int(year) for path in head.paths for label in path for year in _YEAR.findall(label)}
+
+
+def columns_of_year(table: FoundTable, year: int) -> ColumnMap | None:
+    """Return the columns of one year where a head sets several side by side; None if it lacks that year."""
+    if len(years_in_head(table.head)) < 2:  # noqa: PLR2004
+        return table.columns
+    paths = tuple(
+        ()
+        if (named := {y for label in path for y in _YEAR.findall(label)}) and str(year) not in named
+        else path
+        for path in table.head.paths
+    )
+    return _columns(replace(table.head, paths=paths), table.title.title or table.sheet_name.title)
 
 
 def _has_footer(sheet: Sheet, first: int, last: int) -> bool:

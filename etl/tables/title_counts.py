@@ -102,8 +102,22 @@ class TitleTable:
                 levels.setdefault(plan.title, []).append(plan.managed_by)
         self.summed.append(Summed(row.index, row.group, figures))
         if unit is not None:
+            if self.is_village and row.is_own_offices:
+                merged, levels = self._as_offices(merged, levels)
             for title, counts in merged.items():
                 self._keep(row, unit, title, counts, levels[title])
+
+    def _as_offices(
+        self, merged: dict[str, Counts], levels: dict[str, list[str | None]]
+    ) -> tuple[dict[str, Counts], dict[str, list[str | None]]]:
+        """A school below the villages is marked in the villages' column: it is a unit, no community."""
+        if "don_vi" in merged or "cong_dong" not in merged:
+            return merged, levels
+        names = {"cong_dong": "don_vi"}
+        return (
+            {names.get(title, title): counts for title, counts in merged.items()},
+            {names.get(title, title): level for title, level in levels.items()},
+        )
 
     def _keep(self, row: DataRow, unit: Unit, title: str, counts: Counts, levels: list[str | None]) -> None:
         own = row.is_own_offices and not self.is_village

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import yaml
 
 Run = Callable[..., tuple[int, str, str]]
 COVERAGE_KEYS = [
@@ -72,6 +73,44 @@ def test_a_filled_template_loads_and_coverage_follows_the_contract(run_xhht: Run
     assert (row["total"], row["recognised"], row["units_reported"]) == (22_000, 15_400, 22)
     assert row["rate_pct"] == pytest.approx(70.0)
     assert (row["goal_pct"], row["status"], row["gap_count"]) == (70.0, "met", 0)
+
+
+@pytest.mark.parametrize("asked", ["coverage", "scores", "units", "goals", "submissions", "findings"])
+def test_every_query_takes_the_same_options(run_xhht: Run, asked: str) -> None:
+    code, out, error = run_xhht(
+        *("query", asked, "--year", 2018, "--unit", "389", "--level", "commune", "--title", "cong_dong_xa"),
+        *("--period", "nam", "--boundaries", "reported", "--json"),
+    )
+
+    assert (code, error) == (0, "")
+    assert len(json.loads(out)) == {"units": 22, "goals": 22}.get(asked, 0)
+
+
+def test_submissions_are_found_by_the_place_they_lie_in(run_xhht: Run, tmp_path: Path) -> None:
+    run_xhht("load", filled_template(run_xhht, tmp_path / "bieu.xlsx"), "--by", "admin", "--json")
+
+    def found(*arguments: str) -> int:
+        _, out, _ = run_xhht("query", "submissions", *arguments, "--json")
+        return len(json.loads(out))
+
+    assert [found("--unit", "38"), found("--unit", "389"), found("--unit", "397")] == [1, 1, 0]
+    assert [found("--level", "district"), found("--level", "commune")] == [1, 0]
+    assert [found("--title", "gia_dinh"), found("--title", "cong_dan"), found("--period", "6_thang")] == [
+        1,
+        0,
+        0,
+    ]
+
+
+def test_every_word_of_the_command_line_is_said_somewhere() -> None:
+    import dashboard.cli as command_line
+
+    folder = Path(command_line.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.parent.rglob("*.py"))
+    words = yaml.safe_load((folder / "words.yaml").read_text(encoding="utf-8"))
+
+    made = ("verdict_", "severity_", "rank_", "kind_")
+    assert [key for key in words if not key.startswith(made) and f'"{key}"' not in code] == []
 
 
 def test_check_writes_nothing(run_xhht: Run, tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+from openpyxl import Workbook, load_workbook
 from score_books import GOOD, MAXIMA, score_sheet, summary_book
-from title_books import check, found, rules
+from title_books import as_bytes, check, found, rules
 
 KHA = tuple(points * 0.75 if points == 10 else points - 1 for points in MAXIMA)
 TOTAL = sum(GOOD)
@@ -139,3 +141,72 @@ def test_points_on_indicators_are_added_to_their_criterion() -> None:
     first = next(row for row in verdict.facts["criterion_score"] if row["criterion"] == "tc01")
     assert (first["points"], first["row"]) == (8.5, 7)
     assert verdict.verdict == "accepted"
+
+
+def _edited(data: bytes, **cells: Any) -> bytes:
+    book = load_workbook(io.BytesIO(data))
+    assert book.active is not None
+    for cell, value in cells.items():
+        book.active[cell] = value
+    return as_bytes(book)
+
+
+def test_dates_and_committees_among_the_criteria_do_not_end_a_score_sheet() -> None:
+    data = score_sheet({"self": GOOD, "assessed": GOOD}, total=TOTAL)
+
+    verdict = check(
+        _edited(data, B9="Ban Chỉ đạo hoạt động nền nếp", F10="Quyết định ngày 12 tháng 3 năm 2018")
+    )
+
+    assert (verdict.verdict, verdict.findings) == ("accepted", [])
+    assert len(verdict.facts["criterion_score"]) == 30
+
+
+def test_signers_below_the_columns_of_points_cost_no_criterion() -> None:
+    data = score_sheet({"self": GOOD, "assessed": GOOD}, total=TOTAL)
+
+    verdict = check(_edited(data, B25="ĐẠI DIỆN XÃ", D25=None, E25="TRƯỞNG ĐOÀN KIỂM TRA"))
+
+    assert (verdict.verdict, verdict.findings) == ("accepted", [])
+    assert len(verdict.facts["criterion_score"]) == 30
+
+
+def test_criteria_heads_named_tc_count_without_merged_cells() -> None:
+    data = summary_book([commune()], with_maxima=True)
+    book = load_workbook(io.BytesIO(data))
+    sheet = book.active
+    assert sheet is not None
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    for number in range(1, 16):
+        sheet.cell(6, 2 + number, f"TC{number}")
+
+    verdict = check(as_bytes(book))
+
+    assert (verdict.verdict, len(verdict.facts["criterion_score"])) == ("accepted", 15)
+
+
+def _three_years() -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in ("UBND HUYỆN NGỌC LẶC", "BIỂU TỔNG HỢP ĐIỂM, XẾP LOẠI “CỘNG ĐỒNG HỌC TẬP” CẤP XÃ"):
+        sheet.append([line])
+    sheet.append(["TT", "Xã, thị trấn", "Năm 2016", None, "Năm 2017", None, "Năm 2018", None])
+    sheet.append([None, None, *["Tổng điểm", "Xếp loại"] * 3])
+    for cells in ("A3:A4", "B3:B4", "C3:D3", "E3:F3", "G3:H3"):
+        sheet.merge_cells(cells)
+    sheet.append([1, "Lam Sơn", 60, "Trung bình", 75, "Khá", 85, "Tốt"])
+    return as_bytes(book)
+
+
+def test_of_years_side_by_side_the_year_asked_for_is_read() -> None:
+    first = check(_three_years(), year=2018).facts["assessment"][0]
+
+    assert (first["total_assessed"], first["rank_reported"]) == (85.0, "tot")
+
+
+def test_of_years_side_by_side_a_year_that_is_missing_is_asked_for() -> None:
+    verdict = check(_three_years(), year=2019)
+
+    assert (verdict.verdict, rules(verdict)) == ("rejected", ["year_contradiction"])

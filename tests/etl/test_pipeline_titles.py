@@ -406,3 +406,78 @@ def test_no_commune_of_the_country_is_taken_for_a_total_a_group_or_a_signature()
 
     assert [n for n in names if kind_of_name(n) or is_group("1", n) or is_group("", n)] == []
     assert [n for n in names if names_own_offices(n)] == []
+
+
+@pytest.mark.parametrize("number", [1, None])
+def test_a_commune_with_a_short_prefix_is_no_tenth_group(number: int | None) -> None:
+    rows = [row_of("X. Lam Sơn", number, gia_dinh=GOOD), row_of("X.Minh Sơn", number, gia_dinh=GOOD)]
+
+    verdict = check(titles_book(rows))
+
+    assert (verdict.verdict, verdict.rows.loaded) == ("accepted", 2)
+    assert fact(verdict, "Lam Sơn")["recognised"] == 800
+
+
+@pytest.mark.parametrize(
+    "name", ["Huyện Ngọc Lặc", "TX. Bỉm Sơn", "H. Mường Lát", "Cẩm Thủy", "TP Thanh Hóa"]
+)
+def test_figures_of_a_district_never_become_those_of_the_town_of_its_name(name: str) -> None:
+    titles = ("UBND TỈNH THANH HÓA", "HỘI KHUYẾN HỌC", TITLE[2], "Năm 2018", "")
+
+    verdict = check(titles_book([row_of(name, 1, gia_dinh=GOOD)], titles=titles, unit="Đơn vị"))
+
+    assert found(verdict, "district_row") == ("error", "B9", name)
+    assert (verdict.rows.loaded, verdict.rows.rejected) == (0, 1)
+
+
+def test_the_town_of_a_district_is_still_found_in_that_districts_book() -> None:
+    verdict = check(titles_book([row_of("Ngọc Lặc", 1, gia_dinh=GOOD), row_of("Huyện Ngọc Lặc", 2)]))
+
+    assert fact(verdict, "Thị trấn Ngọc Lặc")["recognised"] == 800
+
+
+def test_no_commune_of_the_country_is_taken_for_a_whole_district() -> None:
+    from etl.match import _DISTRICT_PREFIX
+
+    names = {
+        n for unit in load_places().units if unit.level == "commune" for n in (unit.name, unit.short_name)
+    }
+
+    assert [n for n in names if _DISTRICT_PREFIX.match(n.casefold())] == []
+
+
+def test_a_school_below_the_villages_is_a_unit_and_no_community() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (
+        "UBND XÃ MINH SƠN",
+        "BIỂU TỔNG HỢP DANH HIỆU HỌC TẬP",
+        "Xã Minh Sơn, huyện Ngọc Lặc",
+        "Năm 2018",
+    ):
+        sheet.append([line])
+    sheet.append(
+        ["TT", "Thôn, bản", "Tổng số hộ", "Số hộ đăng ký", "Số hộ được công nhận", "Cộng đồng học tập"]
+    )
+    sheet.append([1, "Thôn 1", 100, 90, 80, "Đạt"])
+    sheet.append(["II", "Cơ quan, đơn vị, trường học trên địa bàn"])
+    sheet.append([1, "Trường TH Minh Sơn", None, None, None, "Đạt"])
+
+    facts = check(as_bytes(book)).facts["title_count"]
+
+    assert [(row["row"], row["title"]) for row in facts if row["title"] != "gia_dinh"] == [
+        (6, "cong_dong"),
+        (8, "don_vi"),
+    ]
+
+
+def test_a_commune_added_below_the_signatures_is_named() -> None:
+    def late(sheet: Worksheet) -> None:
+        add(sheet, row_of("Cao Ngọc", 5, gia_dinh=GOOD))
+
+    verdict = check(titles_book(mend=late))
+
+    (finding,) = verdict.findings
+    assert (finding.severity, finding.rule, finding.row) == ("warning", "rows_below_signatures", 17)
+    assert (verdict.verdict, verdict.rows.loaded) == ("warnings", 4)

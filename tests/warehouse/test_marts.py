@@ -78,6 +78,12 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
             )
         ],
     )
+    # A year and a title that nobody in the province had before.
+    newcomers = [
+        title_row(lac[3], 2019, "gia_dinh", total=100, registered=90, recognised=65),
+        title_row(lac[3], 2018, "cong_dan", total=1000, registered=500, recognised=300),
+    ]
+    publish(store, [submission("NOP-FFFF", title_count=newcomers)])
     return store
 
 
@@ -214,6 +220,17 @@ def test_the_goal_of_families_by_year(snapshot: Snapshot, unit: str, year: int, 
     goals = queries.goals(snapshot, years=[year], unit=unit).filter(pl.col("title") == "gia_dinh")
 
     assert goals["goal_pct"].to_list() == [pct]
+
+
+def test_a_year_new_in_the_province_shows_the_silent_units_too(snapshot: Snapshot) -> None:
+    rows = queries.coverage(
+        snapshot, Scope.everything(), year=2019, unit=OTHER, level="commune", title="gia_dinh"
+    )
+
+    assert set(rows["status"]) == {"no_data"}
+    assert rows.height == len(communes(OTHER, 2019))
+    assert one(snapshot, OTHER, 2018, "cong_dan")["status"] == "no_data"
+    assert one(snapshot, NGOC_LAC, 2018, "cong_dan")["recognised"] == 300
 
 
 def test_a_rebuild_gives_equal_checksums(store: Store) -> None:

@@ -1,16 +1,16 @@
 -- temp rollup: one row a unit, year, period and title with both kinds of sums; temp rollup_missing: what the unreported would add.
 create or replace temp table placed_measure as
 select unit_code as target_code, unit_valid_from as target_valid_from, * from commune_measure
-where level = 'commune'
+where level = 'commune' and (unit_code, unit_valid_from) in (select (code, valid_from) from scope_unit)
 union all
 select y.code, y.valid_from, m.* from commune_measure as m
-inner join mart.unit_year as y on y.level = 'district' and y.code = m.district_code and y.year = m.year
+inner join scope_unit as y on y.level = 'district' and y.code = m.district_code and y.year = m.year
 union all
 select y.code, y.valid_from, m.* from commune_measure as m
-inner join mart.unit_year as y on y.level = 'province' and y.code = m.province_code and y.year = m.year
+inner join scope_unit as y on y.level = 'province' and y.code = m.province_code and y.year = m.year
 union all
 select y.code, y.valid_from, m.* from commune_measure as m
-inner join mart.unit_year as y on y.level = 'country' and y.year = m.year;
+inner join scope_unit as y on y.level = 'country' and y.year = m.year;
 
 create or replace temp table rollup_part as
 with judged as (
@@ -77,12 +77,13 @@ group by code, valid_from, year, period, title;
 create or replace temp table rollup_missing as
 with placed as (
     select code as target_code, valid_from as target_valid_from, * from commune_missing
+    where (code, valid_from) in (select (code, valid_from) from scope_unit)
     union all
     select y.code, y.valid_from, m.* from commune_missing as m
-    inner join mart.unit_year as y on y.level = 'district' and y.code = m.district_code and y.year = m.year
+    inner join scope_unit as y on y.level = 'district' and y.code = m.district_code and y.year = m.year
     union all
     select y.code, y.valid_from, m.* from commune_missing as m
-    inner join mart.unit_year as y on y.level = 'province' and y.code = m.province_code and y.year = m.year
+    inner join scope_unit as y on y.level = 'province' and y.code = m.province_code and y.year = m.year
 )
 select
     target_code as code, target_valid_from as valid_from, year, title,

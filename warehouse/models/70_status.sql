@@ -1,5 +1,6 @@
 -- mart.coverage, last step: the word of progress, from the series of the unit itself.
-delete from mart.coverage where level = 'country' or province_code in (select province_code from touched);
+delete from mart.coverage
+where (unit_code, unit_valid_from) in (select (code, valid_from) from scope_unit);
 
 insert into mart.coverage by name
 with series as (

@@ -2,7 +2,5 @@
 select
     f.submission_id as submission, f.severity, f.rule, f.sheet, f.cell, f.raw, f.values_json
 from meta.finding as f
-inner join meta.submission as s on s.submission_id = f.submission_id
-where (cast($year as integer) is null or s.year = cast($year as integer))
-    and ($unit = 'VN' or s.unit_code = $unit)
+inner join asked_submission as s on s.submission_id = f.submission_id
 order by f.submission_id, f.seq

@@ -1,7 +1,8 @@
--- One row a title and year: the goal in force there and then, and the next document up.
+-- One row a unit, year and title: the goal in force there and then, and the next document up.
 select
     code as unit_code, year, title, cast(goal_pct as double) as goal_pct, goal_kind as denominator,
     case when goal_pct is not null then goal_year end as goal_year, area_class, goal_document as document,
     goal_confidence as confidence, next_document, cast(next_goal_pct as double) as next_goal_pct
 from goal_match
-order by year, title
+where cast($title as varchar) is null or title = cast($title as varchar)
+order by year, code, title

@@ -9,9 +9,8 @@ select
     s.received_at, s.received_by, cast(coalesce(sum(c.facts), 0) as bigint) as counts_now,
     s.verdict, s.rows_read, s.rows_loaded, s.rows_ignored, s.rows_rejected, s.origin
 from meta.submission as s
+inner join asked_submission as a on a.submission_id = s.submission_id
 left join counting as c on c.submission_id = s.submission_id
-where (cast($year as integer) is null or s.year = cast($year as integer))
-    and ($unit = 'VN' or s.unit_code = $unit)
 group by
     s.submission_id, s.file_name, s.form, s.unit_code, s.year, s.period, s.version, s.state, s.received_at, s.received_by,
     s.verdict, s.rows_read, s.rows_loaded, s.rows_ignored, s.rows_rejected, s.origin

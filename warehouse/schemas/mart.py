@@ -100,6 +100,14 @@ class UnitYear(dy.Schema):
     is_expected = dy.Bool()
 
 
+class ProvinceTitle(dy.Schema):
+    """One row a province and title: the first year with a figure."""
+
+    province_code = dy.String(primary_key=True)
+    title = dy.String(primary_key=True)
+    first_year = dy.Int32()
+
+
 class CountryPart(dy.Schema):
     """One row a province, year, period and title: what it adds to the country's sums."""
 
@@ -196,6 +204,7 @@ MART_TABLES: dict[str, type[dy.Schema]] = {
     "staged.counting_assessment": CountingAssessment,
     "staged.counting_score": CountingScore,
     "mart.title_fact": TitleFact,
+    "mart.province_title": ProvinceTitle,
     "mart.unit_year": UnitYear,
     "mart.country_part": CountryPart,
     "mart.coverage": Coverage,

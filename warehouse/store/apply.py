@@ -113,8 +113,13 @@ def _fill_touched(con: duckdb.DuckDBPyConnection, units: pl.DataFrame | None) ->
     everywhere = "select distinct province_code from place.unit where province_code is not null"
     if units is None:
         con.execute(f"insert into staged.touched {everywhere}")
+        con.execute("create or replace temp table touched_unit as select code, valid_from from place.unit")
         return
     con.register("reported", units)
+    con.execute(
+        "create or replace temp table touched_unit as "
+        "select unit_code as code, unit_valid_from as valid_from from reported"
+    )
     con.execute(
         f"insert into staged.touched {everywhere} "
         "and (code, valid_from) in (select (unit_code, unit_valid_from) from reported)"
