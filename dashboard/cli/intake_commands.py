@@ -24,6 +24,7 @@ from dashboard.cli.output import print_json
 from dashboard.cli.say import CommandError, say
 from etl.model import Finding, Hints, Verdict
 
+NOT_OPENED = ("missing_file", "no_permission", "empty_folder")  # said here: intake never saw the file
 SIGNS = {"accepted": "✓", "warnings": "✓", "unchanged": "=", "partial": "!", "rejected": "✗"}
 PathsArgument = Annotated[list[Path], typer.Argument(help="Tệp Excel, hoặc thư mục")]
 Progressed = Callable[[int, int], None]
@@ -147,8 +148,6 @@ def _fault(path: Path) -> tuple[str | None, dict[str, Any]]:
 
 def _item(path: Path, verdict: Verdict, submission: str | None) -> dict[str, Any]:
     """Return the contract of one file: stable names, messages in Vietnamese."""
-    from etl.words import render
-
     return {
         "file": str(path),
         "submission": submission,
@@ -169,12 +168,18 @@ def _item(path: Path, verdict: Verdict, submission: str | None) -> dict[str, Any
                 "sheet": finding.sheet,
                 "cell": finding.cell,
                 "raw": finding.raw,
-                "message": render(finding, "vi"),
+                "message": _message(path, finding),
             }
             for finding in verdict.findings
         ],
         "_readable": verdict.readable,
     }
+
+
+def _message(path: Path, finding: Finding) -> str:
+    from etl.words import render
+
+    return say(finding.rule, value=path) if finding.rule in NOT_OPENED else render(finding, "vi")
 
 
 def _answer(items: list[dict[str, Any]], *, as_json: bool) -> int:

@@ -146,6 +146,7 @@ def test_every_named_file_gets_an_answer_also_the_missing_and_the_unreadable(
         "khong-co.xlsx",
     ]
     assert [item["verdict"] for item in items][1:] == ["rejected"] * 3
+    assert items[-1]["findings"][0]["message"].startswith(f"Không thấy tệp hoặc thư mục «{missing}»")
     for item in items[1:]:
         (finding,) = item["findings"]
         assert (finding["severity"], finding["sheet"], finding["cell"]) == ("error", None, None)

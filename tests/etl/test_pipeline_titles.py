@@ -479,5 +479,5 @@ def test_a_commune_added_below_the_signatures_is_named() -> None:
     verdict = check(titles_book(mend=late))
 
     (finding,) = verdict.findings
-    assert (finding.severity, finding.rule, finding.row) == ("warning", "rows_below_signatures", 17)
+    assert (finding.severity, finding.rule, finding.row) == ("warning", "rows_below_signatures", 16)
     assert (verdict.verdict, verdict.rows.loaded) == ("warnings", 4)

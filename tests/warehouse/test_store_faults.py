@@ -226,6 +226,20 @@ def test_verify_compares_with_a_snapshot_made_anew(tmp_path):
     assert list(store.folder.glob("tmp-*")) == []
 
 
+def test_verify_says_that_another_edition_made_the_snapshot(tmp_path):
+    store = small_store(tmp_path)
+    store.write([submission("A", {"11001": 1})], law())
+    path = store.folder / "wh-1.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("drop table mart.score")
+    path.rename(store.folder / "wh-7.duckdb")
+    (store.folder / "CURRENT").write_text("wh-7.duckdb")
+
+    (problem,) = store.verify(law())
+
+    assert "xhht rebuild" in problem.message_vi
+
+
 def publish_in_a_process(root: Path, name: str, step: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, str(PROCESS), str(root), name, "1", step],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from warehouse.errors import OriginalChangedError, WarehouseError
 from warehouse.store import snapshot as snapshots
 from warehouse.store.files import hash_of
@@ -75,7 +77,16 @@ def _snapshots(store: Store) -> Iterator[Problem]:
 def _rebuilt(store: Store, publication: PublicationSource) -> Iterator[Problem]:
     if not snapshots.numbers(store.folder):
         return
-    standing, again = store.checksums(), store.rebuilt_checksums(publication)
+    try:
+        standing = store.checksums()
+    except duckdb.Error:
+        yield Problem(
+            str(store.folder),
+            "Bản chụp số liệu do một bản xhht khác lập, bảng không còn như nhau. Chạy `xhht rebuild`.",
+            "The snapshot was made by another edition of xhht, with other tables. Run `xhht rebuild`.",
+        )
+        return
+    again = store.rebuilt_checksums(publication)
     for table in again:
         if standing[table] != again[table]:
             yield Problem(
