@@ -113,3 +113,21 @@ def test_a_village_without_a_total_does_not_lift_the_rate(tmp_path: Path) -> Non
 
     assert written.refused == []
     assert one(store, lac, 2018, "gia_dinh")["rate_pct"] == 100.0
+
+
+def test_old_and_new_communes_never_count_the_same_ground_twice(tmp_path: Path) -> None:
+    """Xã Ngọc Liên of 2025 took over the old Xã Ngọc Liên: the report that comes later is refused."""
+    store = Store(tmp_path)
+    old = PLACES.at("15091", date(2025, 6, 30))
+    new = PLACES.at("15091", date(2025, 7, 1))
+    assert old is not None
+    assert new is not None
+    row = title_row("15091", 2025, "gia_dinh", total=100, recognised=60)
+    by_old = {**row, "unit_valid_from": old.valid_from.isoformat()}
+    by_new = {**row, "unit_valid_from": new.valid_from.isoformat()}
+    publish(store, [submission("NOP-OLDE", title_count=[by_old])])
+
+    written = publish(store, [submission("NOP-NEWE", title_count=[by_new])])
+
+    assert [one.submission_id for one in written.refused] == ["NOP-NEWE"]
+    assert written.refused[0].check == "title_fact__ground_once"
