@@ -8,7 +8,6 @@ from dashboard.i18n import SIGNS, goal_percent, number, percent, sort_key, t
 from dashboard.sentences import FEW, Row, bound, divisor, gap, missing, noun, title_name
 from dashboard.tables import Cell, html_table
 
-
 COMMUNE_TITLE = "cong_dong_xa"
 
 
