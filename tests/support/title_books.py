@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.model import Hints, Verdict
 from etl.pipeline import check_workbook
+from warehouse.places import load_places
 
 GROUPS = (
     ("GIA ĐÌNH HỌC TẬP", "Tổng số hộ"),
@@ -125,3 +126,25 @@ def found(verdict: Verdict, rule: str) -> tuple[str, str | None, str | None]:
     """Return severity, cell and raw text of the only finding of a rule."""
     (finding,) = [item for item in verdict.findings if item.rule == rule]
     return finding.severity, finding.cell, finding.raw
+
+
+GOOD = (1000, 900, 800, 80)
+
+
+def fact(verdict: Any, name: str, title: str = "gia_dinh") -> dict[str, Any]:
+    """Return the only fact of a commune of huyện Ngọc Lặc and a title."""
+    unit = load_places().find(name, scope="389", on_year=2018).unit
+    assert unit is not None
+    (only,) = [
+        row
+        for row in verdict.facts["title_count"]
+        if row["unit_code"] == unit.code and row["title"] == title and not row["own_offices"]
+    ]
+    return only
+
+
+def with_cell(cell: str, value: Any) -> bytes:
+    def mend(sheet: Worksheet) -> None:
+        sheet[cell] = value
+
+    return titles_book(mend=mend)

@@ -48,16 +48,12 @@ joined as (
 known as (
     select
         *,
-        case when title = 'cong_dong_xa' then 1 else coalesce(
-            last_value(total ignore nulls) over earlier, first_value(total ignore nulls) over later
-        ) end as total_known,
-        coalesce(
-            last_value(registered ignore nulls) over earlier, first_value(registered ignore nulls) over later
-        ) as registered_known
+        case when title = 'cong_dong_xa' then 1 else last_value(total ignore nulls) over earlier end as total_known,
+        last_value(registered ignore nulls) over earlier as registered_known
     from joined
-    window
-        earlier as (partition by code, valid_from, title order by year rows between unbounded preceding and 1 preceding),
-        later as (partition by code, valid_from, title order by year rows between 1 following and unbounded following)
+    window earlier as (
+        partition by code, valid_from, title order by year rows between unbounded preceding and 1 preceding
+    )
 )
 select
     code, valid_from, year, district_code, province_code, title,
