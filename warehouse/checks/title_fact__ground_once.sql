@@ -1,18 +1,25 @@
 -- An ended unit and the one that began where it ended, both reported for one period: the later submission would count the ground twice.
+with links as (
+    select from_code, from_valid_from, to_code, to_valid_from
+    from place.change
+    where to_valid_from = effective_date
+        and (
+            (from_code, from_valid_from) in (select (code, valid_from) from touched_unit)
+            or (to_code, to_valid_from) in (select (code, valid_from) from touched_unit)
+        )
+),
+ended as (
+    select f.unit_code, f.year, f.period, f.title, f.submission_id, l.to_code, l.to_valid_from
+    from links as l
+    inner join mart.title_fact as f
+        on f.unit_code = l.from_code and f.unit_valid_from = l.from_valid_from and f.level = 'commune'
+)
 select
     case when sa.event_id > sb.event_id then a.submission_id else b.submission_id end as submission_id,
     a.unit_code as ended_code, b.unit_code as successor_code, a.year, a.period, a.title
-from mart.title_fact as a
-inner join place.change as c
-    on c.from_code = a.unit_code and c.from_valid_from = a.unit_valid_from
-    and c.to_valid_from = c.effective_date
+from ended as a
 inner join mart.title_fact as b
-    on b.unit_code = c.to_code and b.unit_valid_from = c.to_valid_from
-    and b.year = a.year and b.period = a.period and b.title = a.title
+    on b.unit_code = a.to_code and b.unit_valid_from = a.to_valid_from
+    and b.year = a.year and b.period = a.period and b.title = a.title and b.submission_id <> a.submission_id
 inner join meta.submission as sa on sa.submission_id = a.submission_id
 inner join meta.submission as sb on sb.submission_id = b.submission_id
-where a.level = 'commune' and a.submission_id <> b.submission_id
-    and (
-        a.province_code in (select province_code from touched)
-        or b.province_code in (select province_code from touched)
-    )
