@@ -1,20 +1,14 @@
--- One row of staged.criterion_score that counts now, of some units and years; asked by the intake to see what is unchanged.
-with sources as (
-    select unit_code, unit_valid_from, year, event_id from staged.criterion_score
-    union all
-    select unit_code, unit_valid_from, year, event_id from staged.assessment
-),
-newest as (
-    select unit_code, unit_valid_from, year, max(event_id) as event_id
-    from sources
+-- Rows of staged.criterion_score that count now, of some units and years; asked by the intake to see what is unchanged.
+with counting as (
+    select distinct unit_code, unit_valid_from, year, event_id
+    from staged.counting_score
     where unit_code in (select unnest($units)) and year in (select unnest($years))
-    group by unit_code, unit_valid_from, year
 ),
 final as (
     select w.*
     from staged.criterion_score as w
-    inner join newest as n
-        on n.unit_code = w.unit_code and n.unit_valid_from = w.unit_valid_from and n.year = w.year
-        and n.event_id = w.event_id
+    inner join counting as c
+        on c.unit_code = w.unit_code and c.unit_valid_from = w.unit_valid_from and c.year = w.year
+        and c.event_id = w.event_id
 )
 select * from final
