@@ -131,3 +131,17 @@ def test_old_and_new_communes_never_count_the_same_ground_twice(tmp_path: Path) 
 
     assert [one.submission_id for one in written.refused] == ["NOP-NEWE"]
     assert written.refused[0].check == "title_fact__ground_once"
+
+
+def test_a_province_that_ended_within_the_year_still_counts_in_the_country(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    thai_binh = PLACES.children("34", level="district", on=date(2025, 6, 30))[0].code
+    rows = [
+        title_row(ended_commune(thai_binh), 2025, "gia_dinh", total=100, registered=90, recognised=60),
+        title_row(ended_commune(NGOC_LAC), 2025, "gia_dinh", total=300, registered=90, recognised=90),
+    ]
+
+    publish(store, [submission("NOP-AAAA", title_count=[row | {"period": "6_thang"} for row in rows])])
+
+    country = one(store, "VN", 2025, "gia_dinh", "6_thang")
+    assert (country["total"], country["recognised"], country["units_reported"]) == (400, 150, 2)

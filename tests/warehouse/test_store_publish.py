@@ -234,14 +234,43 @@ def test_a_failing_row_keeps_its_submission_out_and_the_others_go_on(tmp_path):
     assert submissions(store) == ["good", "next"]
 
 
-def test_failing_rows_without_a_name_keep_all_that_is_pending_out(tmp_path):
+UNNAMED = {"sum_below_ten.sql": "select 'x' as unit_code from scored.subject_score having sum(total) > 10"}
+
+
+def test_failing_rows_without_a_name_keep_only_those_out_that_bring_them(tmp_path):
+    store = small_store(tmp_path)
+    write_sql(tmp_path / "checks", UNNAMED)
+    store.write([submission("before", {"11001": 3})], law())
+
+    written = store.write(
+        [
+            submission("one", {"11002": 1}),
+            submission("too much", {"22001": 8}),
+            submission("two", {"22002": 2}),
+            submission("one too many", {"22001": 6}),
+            submission("three", {"11001": 3}),
+        ],
+        law(),
+    )
+
+    assert [(item.submission_id, item.check) for item in written.refused] == [
+        ("too much", "sum_below_ten"),
+        ("one too many", "sum_below_ten"),
+    ]
+    assert submissions(store) == ["before", "one", "three", "two"]
+
+
+def test_a_check_that_fails_without_them_refuses_none_of_the_pending(tmp_path):
     store = small_store(tmp_path)
     store.write([submission("before", {"11001": 5})], law())
+    write_sql(tmp_path / "checks", {"always.sql": "select 'x' as unit_code"})
 
-    written = store.write([submission("one", {"11002": 9}), submission("two", {"22001": 1})], law())
+    with pytest.raises(CheckFailedError, match="always"):
+        store.write([submission("one", {"11002": 1})], law())
 
-    assert {item.submission_id for item in written.refused} == {"one", "two"}
-    assert submissions(store) == ["before"]
+    (tmp_path / "checks" / "always.sql").unlink()
+    store.write([], law())
+    assert submissions(store) == ["before", "one"]
 
 
 def test_a_check_that_no_pending_submission_explains_stops_the_publish(tmp_path):

@@ -2,4 +2,4 @@
 select submission_id, sheet, row, unit_code, title, total, registered, recognised
 from staged.title_count
 where (recognised > total or registered > total)
-    and (unit_code, unit_valid_from) in (select (code, valid_from) from touched_unit)
+    and unit_code in (select code from touched_code)

@@ -1,10 +1,15 @@
 -- Facts of a unit that place.unit does not hold: must be none.
-select t.submission_id, t.sheet, t.row, t.unit_code
-from staged.title_count as t
-left join place.unit as u on u.code = t.unit_code and u.valid_from = t.unit_valid_from
-where u.code is null
-union all
-select c.submission_id, c.sheet, c.row, c.unit_code
-from staged.criterion_score as c
-left join place.unit as u on u.code = c.unit_code and u.valid_from = c.unit_valid_from
+with facts as (
+    select submission_id, sheet, row, unit_code, unit_valid_from from staged.title_count
+    where unit_code in (select code from touched_code)
+    union all
+    select submission_id, sheet, row, unit_code, unit_valid_from from staged.criterion_score
+    where unit_code in (select code from touched_code)
+    union all
+    select submission_id, sheet, row, unit_code, unit_valid_from from staged.assessment
+    where unit_code in (select code from touched_code)
+)
+select f.submission_id, f.sheet, f.row, f.unit_code
+from facts as f
+left join place.unit as u on u.code = f.unit_code and u.valid_from = f.unit_valid_from
 where u.code is null

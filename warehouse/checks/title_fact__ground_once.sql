@@ -4,8 +4,8 @@ with links as (
     from place.change
     where to_valid_from = effective_date
         and (
-            (from_code, from_valid_from) in (select (code, valid_from) from touched_unit)
-            or (to_code, to_valid_from) in (select (code, valid_from) from touched_unit)
+            from_code in (select code from touched_code)
+            or to_code in (select code from touched_code)
         )
 ),
 ended as (

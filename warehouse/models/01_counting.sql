@@ -14,11 +14,11 @@ select
     max(s.event_id) as event_id
 from sources as s
 inner join place.unit as u on u.code = s.unit_code and u.valid_from = s.unit_valid_from
-where (s.unit_code, s.unit_valid_from) in (select (code, valid_from) from touched_unit)
+where s.unit_code in (select code from touched_code)
 group by s.unit_code, s.unit_valid_from, s.year, u.province_code;
 
 delete from staged.counting_assessment
-where (unit_code, unit_valid_from) in (select (code, valid_from) from touched_unit);
+where unit_code in (select code from touched_code);
 
 insert into staged.counting_assessment by name
 select
@@ -39,7 +39,7 @@ inner join staged.assessment as a
 group by c.unit_code, c.unit_valid_from, c.year, c.province_code, c.submission_id;
 
 delete from staged.counting_score
-where (unit_code, unit_valid_from) in (select (code, valid_from) from touched_unit);
+where unit_code in (select code from touched_code);
 
 insert into staged.counting_score by name
 with points as (

@@ -12,11 +12,11 @@ select
     max(t.event_id) as event_id
 from staged.title_count as t
 inner join place.unit as u on u.code = t.unit_code and u.valid_from = t.unit_valid_from
-where (t.unit_code, t.unit_valid_from) in (select (code, valid_from) from touched_unit)
+where t.unit_code in (select code from touched_code)
 group by t.unit_code, t.unit_valid_from, t.year, t.period, t.title, u.province_code, u.district_code, u.level;
 
 delete from mart.title_fact
-where (unit_code, unit_valid_from) in (select (code, valid_from) from touched_unit);
+where unit_code in (select code from touched_code);
 
 insert into mart.title_fact by name
 with counted as (

@@ -6,9 +6,8 @@ with everywhere as (
     select 'cong_dong_xa' as title
 ),
 reported as (
-    select title, province_code, min(year) as first_year from mart.title_fact
+    select title, province_code, first_year from mart.province_title
     where title not in (select title from everywhere)
-    group by title, province_code
 )
 select title, cast(null as varchar) as province_code, 0 as first_year from everywhere
 union all

@@ -9,8 +9,12 @@ union all
 select y.code, y.valid_from, m.* from commune_measure as m
 inner join scope_unit as y on y.level = 'province' and y.code = m.province_code and y.year = m.year
 union all
+-- The country takes its provinces' sums, but for a province that is none at the end of the year and for the title
+-- of communes, of which the country may count other ranks.
 select y.code, y.valid_from, m.* from commune_measure as m
-inner join scope_unit as y on y.level = 'country' and y.year = m.year;
+inner join scope_unit as y on y.level = 'country' and y.year = m.year
+left join scope_unit as p on p.level = 'province' and p.code = m.province_code and p.year = m.year
+where m.title = 'cong_dong_xa' or p.code is null;
 
 create or replace temp table rollup_part as
 with judged as (
@@ -49,7 +53,12 @@ group by target_code, target_valid_from, province_code, year, period, title;
 delete from mart.country_part where province_code in (select province_code from touched);
 
 insert into mart.country_part by name
-select * from rollup_part where code = 'VN';
+select * from rollup_part where code = 'VN'
+union all
+select y.code, y.valid_from, p.* exclude (code, valid_from)
+from rollup_part as p
+inner join scope_unit as y on y.level = 'country' and y.year = p.year
+where p.code = p.province_code and p.title <> 'cong_dong_xa';
 
 create or replace temp table rollup as
 select * exclude (province_code) from rollup_part where code <> 'VN'

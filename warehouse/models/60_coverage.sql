@@ -1,7 +1,7 @@
 -- mart.coverage: one row a unit, year, period and title: counts, rate with its denominator, goal, gap, status, coverage.
 create or replace temp table rated as
 with periods as (
-    select distinct year, period from mart.title_fact
+    select distinct year, period from mart.country_part
     union
     select distinct year, 'nam' as period from mart.unit_year
 ),

@@ -21,7 +21,6 @@ from warehouse.store.types import PlaceTables, Publication, Statement
 
 EVENTS_AT_A_TIME = 100
 ROWS_SHOWN = 20
-UNIT_KEY = ("unit_code", "unit_valid_from")
 
 
 @dataclass(frozen=True)
@@ -67,15 +66,16 @@ def apply(con: duckdb.DuckDBPyConnection, work: Work, on_step: Callable[[str], N
     if work.places is not None:
         create_tables(con)
         _add_places(con, work.places())
-    units = _add_events(con, work.events())
+    codes = _add_events(con, work.events())
     on_step("applied")
     if work.is_everything_touched:
         _replace_law(con, work.publication.tables)
-    _fill_touched(con, None if work.is_everything_touched else units)
+    _fill_touched(con, None if work.is_everything_touched else codes)
     _score(con, work)
     on_step("scored")
     _record(con, work.build)
-    check_structure(con)
+    if work.places is not None:  # other models never meet an old copy: it is not used as a base then
+        check_structure(con)
     failures = _run_checks(con, work.checks)
     con.execute("delete from staged.touched")
     on_step("checked")
@@ -88,13 +88,13 @@ def _add_places(con: duckdb.DuckDBPyConnection, places: PlaceTables) -> None:
 
 
 def _add_events(con: duckdb.DuckDBPyConnection, events: Iterable[Event]) -> pl.DataFrame:
-    touched = [pl.DataFrame(schema=dict(zip(UNIT_KEY, (pl.String, pl.Date), strict=True)))]
+    touched = [pl.DataFrame(schema={"code": pl.String})]
     submissions = (event for event in events if event.kind == SUBMISSION)
     while batch := list(islice(submissions, EVENTS_AT_A_TIME)):
         frames = event_frames(batch)
         for table, rows in frames.items():
             insert(con, table, rows)
-        touched += [frames[table].select(UNIT_KEY).unique() for table in FACT_TABLES if table in frames]
+        touched += [frames[table].select(code="unit_code") for table in FACT_TABLES if table in frames]
     return pl.concat(touched).unique()
 
 
@@ -108,23 +108,22 @@ def _replace_law(con: duckdb.DuckDBPyConnection, tables: dict[str, pl.DataFrame]
             insert(con, table, conform(table, tables[table]))
 
 
-def _fill_touched(con: duckdb.DuckDBPyConnection, units: pl.DataFrame | None) -> None:
+def _fill_touched(con: duckdb.DuckDBPyConnection, codes: pl.DataFrame | None) -> None:
+    # By code alone, all units that ever had it: one column lets a scan skip what it cannot hold.
     con.execute("create or replace temp view touched as select province_code from staged.touched")
-    everywhere = "select distinct province_code from place.unit where province_code is not null"
-    if units is None:
-        con.execute(f"insert into staged.touched {everywhere}")
-        con.execute("create or replace temp table touched_unit as select code, valid_from from place.unit")
-        return
-    con.register("reported", units)
+    if codes is None:
+        everything = " union ".join(f"select unit_code from {table}" for table in FACT_TABLES)
+        con.execute(
+            f"create or replace temp table touched_code as select code from place.unit union {everything}"
+        )
+    else:
+        con.register("reported", codes)
+        con.execute("create or replace temp table touched_code as select code from reported")
+        con.unregister("reported")
     con.execute(
-        "create or replace temp table touched_unit as "
-        "select unit_code as code, unit_valid_from as valid_from from reported"
+        "insert into staged.touched select distinct province_code from place.unit "
+        "where province_code is not null and code in (select code from touched_code)"
     )
-    con.execute(
-        f"insert into staged.touched {everywhere} "
-        "and (code, valid_from) in (select (unit_code, unit_valid_from) from reported)"
-    )
-    con.unregister("reported")
 
 
 def _score(con: duckdb.DuckDBPyConnection, work: Work) -> None:

@@ -20,6 +20,7 @@ from warehouse.ledger import REFUSED, SUBMISSION, Event, Ledger, NewEvent
 from warehouse.sql import sql_files
 from warehouse.store import snapshot as snapshots
 from warehouse.store.apply import ROWS_SHOWN, Build, Failure, Work, apply
+from warehouse.store.blame import Attempt, blame
 from warehouse.store.files import TEMPORARY, hash_of, sync, temporary
 from warehouse.store.frames import seed_bytes, seed_places
 from warehouse.store.snapshot import open_snapshot, snapshot_path
@@ -101,14 +102,13 @@ class Publisher:
             CheckFailedError: A check fails and no pending submission explains it.
         """
         refused: list[Refused] = []
-        while True:
-            con.execute("begin")
-            failures = apply(con, self._work(base, number, publication), on_step)
-            if not failures:
-                con.execute("commit")
-                return refused
-            con.execute("rollback")
-            refused += self._refuse(failures, base)
+
+        def attempt(without: frozenset[int]) -> list[Failure]:
+            return _attempt(con, self._work(base, number, publication, without), no_step, keep=False)
+
+        while failures := _attempt(con, self._work(base, number, publication), on_step, keep=True):
+            refused += self._refuse(failures, base, attempt)
+        return refused
 
     def trial(self, publication: Publication) -> dict[str, str]:
         """Return the checksums of a snapshot made from the ledger alone; it is not kept."""
@@ -154,10 +154,12 @@ class Publisher:
         on_step("checkpointed")
         return refused
 
-    def _work(self, base: Base, number: int, publication: Publication) -> Work:
+    def _work(
+        self, base: Base, number: int, publication: Publication, without: frozenset[int] = frozenset()
+    ) -> Work:
         last, at = self.ledger.last_event()
         law = publication.law_hash
-        out = self.ledger.refused()
+        out = {*self.ledger.refused(), *without}
         return Work(
             build=Build(number, last, product_version(), at, law, self._base_hash),
             events=lambda: (e for e in self.ledger.events(after=base.last_event) if e.event_id not in out),
@@ -168,21 +170,23 @@ class Publisher:
             checks=self.checks,
         )
 
-    def _refuse(self, failures: list[Failure], base: Base) -> list[Refused]:
+    def _refuse(self, failures: list[Failure], base: Base, attempt: Attempt) -> list[Refused]:
+        pending = self._pending(base)
+        refused: dict[str, Refused] = {}
+        for failure in failures:
+            for key in sorted(failure.submissions & pending.keys()):
+                refused.setdefault(key, _refusal(pending[key], failure, is_named=True))
+        if not refused:
+            refused = _found(pending, failures[0], attempt)
+        self.ledger.append(_refused_event(item, pending[key].by) for key, item in refused.items())
+        return list(refused.values())
+
+    def _pending(self, base: Base) -> dict[str, Event]:
         out = self.ledger.refused()
         # What was published once is never refused afterwards, whatever a later check says of it.
         after = max(base.last_event, int(self.published()["last_event"]))
         waiting = self.ledger.events(after=after, kind=SUBMISSION)
-        pending = {str(e.submission_id): e for e in waiting if e.event_id not in out}
-        refused: dict[str, Refused] = {}
-        for failure in failures:
-            named = failure.submissions & pending.keys()
-            for key in named or pending:
-                refused.setdefault(key, _refusal(pending[key], failure, is_named=bool(named)))
-        if not refused:
-            raise CheckFailedError(check=failures[0].check, rows=_plain(failures[0].rows))
-        self.ledger.append(_refused_event(item, pending[key].by) for key, item in refused.items())
-        return list(refused.values())
+        return {str(e.submission_id): e for e in waiting if e.event_id not in out}
 
     def _next_number(self) -> int:
         # Never one that was used before, even if its file is gone: an open reader caches by path.
@@ -226,6 +230,24 @@ def product_version() -> str:
         return version("xhht")
     except PackageNotFoundError:
         return "0"
+
+
+def _attempt(con: duckdb.DuckDBPyConnection, work: Work, on_step: OnStep, *, keep: bool) -> list[Failure]:
+    con.execute("begin")
+    failures = apply(con, work, on_step)
+    con.execute("commit" if keep and not failures else "rollback")
+    return failures
+
+
+def _found(pending: dict[str, Event], failure: Failure, attempt: Attempt) -> dict[str, Refused]:
+    by_id = {event.event_id: (key, event) for key, event in pending.items()}
+    faulty = blame(sorted(by_id), attempt) if by_id else None
+    if not faulty:
+        raise CheckFailedError(check=failure.check, rows=_plain(failure.rows))
+    return {
+        by_id[event_id][0]: _refusal(by_id[event_id][1], found, is_named=False)
+        for event_id, found in faulty.items()
+    }
 
 
 def _remove(working: Path) -> None:

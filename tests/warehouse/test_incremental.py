@@ -1,0 +1,105 @@
+"""Whatever is published, and in whatever order: the warehouse equals the one made anew from the ledger."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from submissions import PLACES, assessment_row, score_rows, submission, title_row
+
+from etl.publish import publication, publish
+from warehouse.ledger import NewEvent
+from warehouse.store import Store
+
+TITLES = ("gia_dinh", "dong_ho", "cong_dong", "don_vi", "cong_dan")
+FULL = {f"tc{n:02}": float(m) for n, m in enumerate((10, 10, 5, 10, 10, 5, 5, 10, 5, 5, 5, 5, 5, 5, 5), 1)}
+GOAL = """
+id: ngoc-lac-thu
+kind: goals
+title: {vi: Kế hoạch thử, en: Trial plan}
+document: Kế hoạch 1/KH
+reference: {act: 1/KH, issued: 2016-01-01}
+place: {code: "389", level: district}
+first_year: 2016
+last_year: 2020
+confidence: seed
+goals:
+  - {title: gia_dinh, area_class: general, pct: 65, goal_year: 2020, denominator: all}
+"""
+
+
+def codes(unit: str, year: int, number: int, draw: random.Random) -> list[str]:
+    units = [child.code for child in PLACES.children(unit, level="commune", on=date(year, 12, 31))]
+    return draw.sample(units, min(number, len(units)))
+
+
+def titles_of(unit: str, year: int, draw: random.Random, period: str = "nam") -> list[dict[str, Any]]:
+    rows = []
+    for place, code in enumerate(codes(unit, year, 6, draw)):
+        for title in draw.sample(TITLES, draw.randint(1, 3)):
+            total = draw.choice((None, 40, 100, 250))
+            counts = {"total": total, "recognised": draw.choice((None, 0, 20, 40))}
+            counts["registered"] = draw.choice((None, 40))
+            rows.append(title_row(code, year, title, row=8 + place, **counts) | {"period": period})
+    return rows
+
+
+def scores_of(unit: str, year: int, draw: random.Random) -> dict[str, list[dict[str, Any]]]:
+    facts: dict[str, list[dict[str, Any]]] = {"criterion_score": [], "assessment": []}
+    for code in codes(unit, year, 3, draw):
+        points = {key: draw.choice((value, value / 2)) for key, value in FULL.items()}
+        if draw.random() < 0.3:
+            points.pop("tc12")
+        facts["criterion_score"] += score_rows(code, year, points, draw.choice(("self", "assessed")))
+        if draw.random() < 0.5:
+            facts["assessment"].append(assessment_row(code, year, rank="kha", total=80.0))
+    return facts
+
+
+def one_publish(number: int, draw: random.Random) -> list[NewEvent]:
+    key = f"NOP-{number:04}"
+    unit, year = draw.choice(("389", "397", "525", "338")), draw.choice((2016, 2017, 2018, 2019))
+    kind = draw.choice(("titles", "titles", "scores", "half year", "ended", "new", "goal"))
+    if kind == "scores":
+        return [submission(key, **scores_of(unit, year, draw))]
+    if kind == "half year":
+        return [submission(key, title_count=titles_of(unit, year, draw, "6_thang"))]
+    if kind == "ended":  # communes that ended within 2019, and within 2025 with their province
+        ended = title_row(ENDED_2019, 2019, "gia_dinh", total=90, recognised=50 + number)
+        return [submission(key, title_count=[ended, *titles_of("338", 2024, draw)])]
+    if kind == "new":
+        return [submission(key, title_count=titles_of(draw.choice(("38", "33", "51")), 2025, draw))]
+    if kind == "goal" and number % 2:
+        return [NewEvent("goal", "admin", {"yaml": GOAL.replace("pct: 65", f"pct: {60 + number}")})]
+    return [
+        submission(key, title_count=titles_of(unit, year, draw)),
+        submission(f"{key}X", title_count=titles_of(unit, year, draw), **scores_of(unit, year, draw)),
+    ]
+
+
+ENDED_2019 = next(
+    unit.code
+    for unit in PLACES.children("38", level="commune", on=date(2018, 12, 31))
+    if unit.valid_to == date(2019, 11, 30)
+)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_any_order_of_publishes_gives_what_a_rebuild_gives(tmp_path: Path, seed: int) -> None:
+    draw = random.Random(seed)
+    store = Store(tmp_path / "data")
+    for number in range(14):
+        publish(store, one_publish(number, draw))
+    before = store.checksums()
+
+    made_anew = store.rebuilt_checksums(lambda: publication(store))
+
+    assert {name for name in before if before[name] != made_anew[name]} <= {"meta.build"}
+    with store.read() as snapshot:
+        filled = snapshot.sql("select count(*) as n from mart.coverage where recognised is not null")
+        scored = snapshot.sql("select count(*) as n from mart.score")
+    assert filled["n"].item() > 100
+    assert scored["n"].item() > 0
