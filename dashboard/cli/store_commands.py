@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def rebuild() -> None:
-    """Dựng lại kho số liệu từ sổ cái và tệp gốc."""
+    """Dựng lại kho số liệu từ sổ ghi và tệp gốc."""
     from dashboard.cli import data_root
     from etl.publish import rebuild as rebuild_store
     from warehouse.store import Store
@@ -35,7 +35,7 @@ def rebuild() -> None:
 
 
 def verify() -> int:
-    """So kho số liệu với sổ cái và tệp gốc."""
+    """So kho số liệu với sổ ghi và tệp gốc."""
     from dashboard.cli import data_root
     from etl.publish import verify as verify_store
     from warehouse.store import Store

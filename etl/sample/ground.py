@@ -161,9 +161,9 @@ def _path(random: Random, levels: dict[int, float]) -> dict[int, float]:
         chance = random.random()
         if before is None or year == REFORM_YEAR:
             value = aim
-        elif chance < 0.025:  # noqa: PLR2004 - one in forty stands still
+        elif chance < 0.025:  # one in forty stands still
             value = before
-        elif chance < 0.15:  # noqa: PLR2004 - one in eight falls
+        elif chance < 0.15:  # one in eight falls
             value = before - random.uniform(1, 8)
         else:
             value = max(before + random.uniform(0.3, 2), aim)

@@ -52,7 +52,7 @@ def _lines(book: Book) -> list[str]:
     lines.append(year)
     if book.form != "danh-hieu":
         lines.append(words()["legal"])
-    elif book.random.random() < 0.4:  # noqa: PLR2004 - some books name the report they belong to
+    elif book.random.random() < 0.4:  # some books name the report they belong to
         lines.append(words()["annexed"].format(next_year=book.year + 1, unit=small(book.unit)))
     return [*lines, words()["label"]]
 
@@ -77,7 +77,7 @@ def foot(grid: Grid, book: Book, last_column: int) -> None:
     right = signatures["right" if book.form == "danh-hieu" else "committee"]
     row, middle = grid.last_row() + 2, max(2, last_column // 2)
     day, month = book.random.randint(1, 28), book.random.choice((1, 2, 12))
-    year = book.year if month == 12 else book.year + 1  # noqa: PLR2004
+    year = book.year if month == 12 else book.year + 1
     place = book.unit.short_name
     line = words()["place_date"].format(place=place, day=day, month=month, year=year)
     grid.put(row, middle, line, "italic")

@@ -57,9 +57,9 @@ def _new_book(form: str, unit: Unit, year: int) -> Book:
 def _variants(random: Random, form: str, fault: str | None) -> set[str]:
     """Return the shapes of a book; one with a fault has the plain shape, but for what its fault needs."""
     shapes = _SHAPES if form == "danh-hieu" else _SCORE_SHAPES
-    chosen = {shape for shape in shapes if random.random() < 0.15}  # noqa: PLR2004 - each is met, none is usual
-    if form == "danh-hieu" and random.random() < 0.2:  # noqa: PLR2004
-        chosen |= {"offices"} | ({"group_two_one_line"} if random.random() < 0.7 else set())  # noqa: PLR2004
+    chosen = {shape for shape in shapes if random.random() < 0.15}  # each is met, none is usual
+    if form == "danh-hieu" and random.random() < 0.2:
+        chosen |= {"offices"} | ({"group_two_one_line"} if random.random() < 0.7 else set())
     return chosen if fault is None else set(LAYOUT.get(fault, set()))
 
 
@@ -68,7 +68,7 @@ def _display(random: Random, unit: Unit, style: int) -> str:
     if unit.unit_type.casefold() == "xã":
         return unit.short_name if style else unit.name
     short = {"thị trấn": "TT", "phường": "P."}.get(unit.unit_type.casefold(), unit.unit_type)
-    return f"{short} {unit.short_name}" if style == 2 else unit.name  # noqa: PLR2004
+    return f"{short} {unit.short_name}" if style == 2 else unit.name
 
 
 def _rows(ground: Ground, book: Book, units: list[Unit], *, complete: bool = False) -> None:
@@ -80,7 +80,7 @@ def _rows(ground: Ground, book: Book, units: list[Unit], *, complete: bool = Fal
             book.rows.append(row)
             continue
         book.missing.append(unit.code)
-        if book.random.random() < 0.5:  # noqa: PLR2004 - half of them keep an empty line
+        if book.random.random() < 0.5:  # half of them keep an empty line
             row.note = words()["rows"]["not_reported"]
             book.rows.append(row)
 
@@ -114,7 +114,7 @@ def _offices(ground: Ground, book: Book) -> list[tuple[str, Count]]:
         names = [words()["rows"]["group_two"]]
     left, found = total, []
     for place, name in enumerate(names):
-        share = left if place == len(names) - 1 else 1 if place < 4 else left // 2  # noqa: PLR2004
+        share = left if place == len(names) - 1 else 1 if place < 4 else left // 2
         left -= share
         recognised = min(share, int(share * book.random.uniform(low, high) / 100 + book.random.random()))
         registered = min(share, recognised + book.random.randint(0, 2))
@@ -137,7 +137,7 @@ def _score_book(ground: Ground, district: Unit, year: int) -> Book:
     for row in book.rows:
         if row.unit.code not in book.missing:
             row.score = by_code[row.unit.code]
-    if "maxima" in book.variants and book.random.random() < 0.5:  # noqa: PLR2004
+    if "maxima" in book.variants and book.random.random() < 0.5:
         book.variants.add("named_maxima")
     return book
 
@@ -150,7 +150,7 @@ def _score_sheets(ground: Ground, code: str, year: int, count: int) -> Iterator[
     missing = [unit for unit in ground.communes(code, date(year, 12, 31)) if unit.code in summary.missing]
     for place, row in enumerate(scored):
         unit, score, only_own = row.unit, row.score, False
-        if year == 2020 and place < len(missing):  # noqa: PLR2004 - sent by a commune that the book lacks
+        if year == 2020 and place < len(missing):  # sent by a commune that the book lacks
             unit, only_own = missing[place], True
             score = commune_score(stream("sheet", unit.code, year), "kha", is_difficult=True)
         name = f"cham-diem-xa_{year}_{code}_{unit.code}_{slug(unit.short_name)}.xlsx"
@@ -230,7 +230,7 @@ def _cluster_book(ground: Ground, district_code: str, units: list[Unit]) -> Book
     random = stream("cluster", district_code)
     name = f"danh-hieu_{REFORM_YEAR}_{province.code}_cum-{slug(former.short_name)}.xlsx"
     titles = (*TITLES, "cong_dan")
-    shapes = {shape for shape in _SHAPES if random.random() < 0.15}  # noqa: PLR2004
+    shapes = {shape for shape in _SHAPES if random.random() < 0.15}
     book = Book(
         "danh-hieu", province, REFORM_YEAR, name, [], [], random, shapes, titles=titles, cluster=former
     )

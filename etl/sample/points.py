@@ -70,9 +70,9 @@ def _spread(random: Random, total: float, *, is_difficult: bool) -> tuple[float,
 
 def _own_marking(random: Random, points: tuple[float, ...]) -> tuple[float, ...]:
     chance = random.random()
-    if chance < 0.15:  # noqa: PLR2004 - the two markings agree
+    if chance < 0.15:  # the two markings agree
         return points
-    half_steps = round(random.triangular(1, 12, 4)) * (-1 if chance > 0.95 else 1)  # noqa: PLR2004
+    half_steps = round(random.triangular(1, 12, 4)) * (-1 if chance > 0.95 else 1)
     maxima, own = ranges()["maxima"], list(points)
     for _ in range(abs(half_steps)):
         place = random.randrange(len(own))

@@ -49,7 +49,7 @@ def top(page: Page, last: int) -> int:
         page.sheet.merge_range(row, middle, row, last, other, page.formats[looks[1]])
     lines = (texts["titles"][page.form], page.unit.name, texts["year"].format(year=page.year))
     for row, line in enumerate(lines, start=4):
-        page.sheet.merge_range(row, 0, row, last, line, page.formats["title" if row == 4 else "bold"])  # noqa: PLR2004
+        page.sheet.merge_range(row, 0, row, last, line, page.formats["title" if row == 4 else "bold"])
     page.sheet.freeze_panes(10, 2)
     return 8
 
@@ -150,7 +150,7 @@ def total_row(page: Page, rows: tuple[int, int], end: int, text: str) -> None:
     page.sheet.write_blank(last + 1, 0, None, page.formats["computed"])
     page.sheet.write_string(last + 1, 1, text, page.formats["computed"])
     for column in range(2, end):
-        if (column - 2) % 4 < 3:  # noqa: PLR2004 - the fourth column of each title is a rate
+        if (column - 2) % 4 < 3:  # the fourth column of each title is a rate
             sum_cell(page, (last + 1, column), (first, column), (last, column))
         else:
             total, recognised = (xl_rowcol_to_cell(last + 1, column - step) for step in (3, 1))

@@ -24,7 +24,7 @@ from warehouse.store.blame import Attempt, blame
 from warehouse.store.files import TEMPORARY, hash_of, sync, temporary
 from warehouse.store.frames import seed_bytes, seed_places
 from warehouse.store.snapshot import open_snapshot, snapshot_path
-from warehouse.store.tables import checksums, connect
+from warehouse.store.tables import checksums, connect, layout
 from warehouse.store.types import PlaceTables, Publication, Refused, Written
 
 KEPT = 5
@@ -213,7 +213,7 @@ class Publisher:
 
     @cached_property
     def _base_hash(self) -> str:
-        digest = hashlib.sha256(product_version().encode())
+        digest = hashlib.sha256(f"{product_version()}\n{layout()}".encode())
         for path in sql_files(self.models):
             digest.update(path.name.encode() + path.read_bytes())
         if self.places is None:

@@ -62,6 +62,15 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create table staged.touched (province_code varchar)")
 
 
+def layout() -> str:
+    """Return the columns of every table as text, for the hash of what a snapshot is made from."""
+    lines = (
+        f"{table} {', '.join(map(_column, contract.columns(), contract.columns().values()))}"
+        for table, contract in TABLES.items()
+    )
+    return "\n".join(lines)
+
+
 def _column(name: str, column: dy.Column) -> str:
     return f'"{name}" {sql_type(column.dtype)}{"" if column.nullable else " not null"}'
 
