@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.cli.say import CommandError
 from dashboard.i18n import language, t
+from etl.submitter import SubmitFaultError
 from warehouse.errors import WarehouseError
 
 
@@ -22,6 +23,6 @@ class PortUnknownError(CommandError):
         super().__init__(t("error.port_unknown", value=value))
 
 
-def error_words(error: WarehouseError) -> str:
+def error_words(error: WarehouseError | SubmitFaultError) -> str:
     """Return what went wrong in the store, in the language of this run."""
     return error.message_en if language() == "en" else error.message_vi

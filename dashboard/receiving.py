@@ -10,6 +10,7 @@ from dashboard import data
 from etl import intake
 from etl.model import Hints, Verdict
 from etl.reader.pool import Pool
+from etl.submitter import Submitter
 from etl.template import write_template
 from warehouse.ledger import Receipt
 from warehouse.places import load_places
@@ -23,6 +24,12 @@ CHECKS_REMEMBERED = 64
 def pool() -> Pool:
     """Return the worker processes of this server, started once."""
     return Pool(WORKERS)
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda submitter: submitter.close())
+def submitter() -> Submitter:
+    """Return the process of this server that submits, started once."""
+    return Submitter()
 
 
 def keep(content: bytes, file_name: str) -> Receipt:
@@ -56,8 +63,13 @@ def _checked(
 
 
 def submit(receipt: Receipt, hints: Hints) -> intake.Submitted:
-    """Submit a kept file as the current user."""
-    return intake.submit(data.store(), receipt, hints=hints, by=data.current_user().name, pool=pool())
+    """Submit a kept file as the current user.
+
+    Raises:
+        SubmitFaultError: The store could not take it.
+        SubmitUnknownError: The submitting process ended before it answered.
+    """
+    return submitter().submit(data.data_root(), receipt, hints=hints, by=data.current_user().name)
 
 
 @st.cache_data(max_entries=CHECKS_REMEMBERED, show_spinner=False)

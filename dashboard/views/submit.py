@@ -11,7 +11,7 @@ from dashboard.errors import error_words
 from dashboard.i18n import number, t
 from dashboard.views import template
 from etl.model import Hints, Verdict
-from warehouse.errors import WarehouseError
+from etl.submitter import SubmitFaultError, SubmitUnknownError
 from warehouse.ledger import Receipt
 
 LIMIT_MB = 30
@@ -120,8 +120,11 @@ def _submit(receipt: Receipt, hints: Hints) -> None:
     try:
         with st.spinner(t("submit.publishing")):
             submitted = receiving.submit(receipt, hints)
-    except WarehouseError as error:
+    except SubmitFaultError as error:
         st.error(t("submit.refused", reason=error_words(error), code=receipt.code))
+        return
+    except SubmitUnknownError:
+        st.error(t("submit.unknown", code=receipt.code))
         return
     if submitted.refused:
         refused = [finding for finding in submitted.verdict.findings if finding.rule == "refused_by_check"]

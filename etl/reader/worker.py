@@ -69,13 +69,19 @@ def serve(operations: Mapping[str, Operation], *, requests: int, answers: int) -
         protocol.send(answers, _answer(operations, request))
 
 
-def main(operations: Mapping[str, Operation] = OPERATIONS) -> None:
-    """Set limits and pipes up, and serve."""
+def main(operations: Mapping[str, Operation] = OPERATIONS, *, memory: int | None = MEMORY_BYTES) -> None:
+    """Set limits and pipes up, and serve.
+
+    Args:
+        operations: What may be asked for, by name.
+        memory: Bytes of address space; None where nothing hostile is parsed in this process.
+    """
     parser = argparse.ArgumentParser()
     parser.add_argument("--parent", type=int, default=os.getppid())
     parent = parser.parse_args().parent
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes our stdin
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    if memory is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     answers = _take_stdout()
     threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
