@@ -11,14 +11,17 @@ from etl.checks.sheets import check_sheet_text, check_workbook_marks, has_legacy
 from etl.errors import FileError
 from etl.facts import Fact, Read, TableContext, as_tables
 from etl.mapping.labels import column_letter
-from etl.mapping.tables import FoundTable, columns_of_year, find_tables, years_in_head
+from etl.mapping.lines import read_lines
+from etl.mapping.tables import FoundTable, find_tables
 from etl.mapping.titles import read_meta
 from etl.model import Finding, Hints, IgnoredRow, Sheet, Table, Verdict, VerdictWord, Workbook
 from etl.reader import read_workbook
 from etl.settle import Settled, Settler, finder_of
+from etl.tables.heads import settle_columns
 from etl.tables.score_sheet import ScoreSheet
 from etl.tables.score_summary import ScoreSummary
 from etl.tables.title_counts import TitleTable
+from etl.tables.title_lines import LineFact, LineTable, anchors, drop_beside_villages
 from etl.tables.walk import is_blank, walk
 from etl.unchanged import is_unchanged
 from rubrics import library
@@ -66,6 +69,7 @@ class _Check:
         self.places: Places = load_places()
         self.verdict = Verdict("rejected", file_name)
         self.found: list[FoundTable] = []
+        self.lines: list[LineFact] = []
 
     def run(self) -> Verdict:
         """Walk from sheets to verdict."""
@@ -78,6 +82,7 @@ class _Check:
         settled = Settler(self.findings, self.hints, meta, self.places).settle(self.found)
         for table, answer in zip(self.found, settled, strict=True):
             self._read_table(table, answer)
+        self.lines = drop_beside_villages(self.findings, self.read, self.lines)
         check_duplicates(self.findings, self.read)
         self._reconcile()
         self._conclude(settled)
@@ -113,16 +118,11 @@ class _Check:
         self.findings.add("empty_workbook" if is_empty else "unknown_form")
 
     def _read_table(self, table: FoundTable, answer: Settled) -> None:
+        if answer.is_plan:
+            self._ignore(table.sheet, ((index, "plan") for index in range(table.head.first, table.stop)))
+            return
         if answer.year is not None and not answer.is_contradicted:
-            columns = columns_of_year(table, answer.year)
-            if columns is None or columns.form is not table.columns.form:
-                answer.is_contradicted = True
-                years = sorted({answer.year, *years_in_head(table.head)})
-                self.findings.add(
-                    "year_contradiction", table.sheet.name, (table.head.first, None), years=years
-                )
-            else:
-                table.columns = columns
+            answer.is_contradicted = not settle_columns(self.findings, table, answer.year, answer.period)
         sheet, columns = table.sheet, table.columns
         letters = {name: column_letter(column) for name, column in columns.keys.items()}
         heads = (table.head.first + 1, table.head.last + 1)
@@ -139,7 +139,10 @@ class _Check:
         context = self._context(table, answer.year, answer.period, answer.unit)
         if columns.form.id != "danh-hieu" and (context.rubric is None or not context.rubric.bands):
             self.findings.add("no_rubric_in_force", sheet.name, year=answer.year)
-        if columns.form.id == "danh-hieu":
+        if table.lines is not None:
+            column = max(columns.keys.values())
+            self.lines += LineTable(context, self.read, table.lines, column).run()
+        elif columns.form.id == "danh-hieu":
             self._ignore(sheet, TitleTable(context, self.read).run().ignored)
         elif columns.form.id == "cham-diem-xa":
             ScoreSheet(context, self.read).run()
@@ -166,6 +169,14 @@ class _Check:
 
     def _reject_table(self, table: FoundTable) -> None:
         """Set the rows of a table aside whose year or place is open."""
+        if table.lines is not None:
+            for line in read_lines(table.sheet, table.head, table.lines, table.stop):
+                if line.key is None:
+                    self.read.ignore(table.sheet.name, line.index, line.reason)
+                else:
+                    self.read.take(table.sheet.name, line.index, line.label)
+                    self.findings.rejected.add((table.sheet.name, line.index + 1))
+            return
         name_key = next(k for k in ("unit", "village", "criterion") if k in table.columns.keys)
         rows = walk(table, name_key)
         for row in rows.data:
@@ -223,6 +234,7 @@ class _Check:
         rows, read = self.verdict.rows, self.read
         read.facts = [fact for fact in read.facts if not self._is_rejected(fact)]
         with_facts = {(fact.values["sheet"], fact.values["row"]) for fact in read.facts}
+        of_lines = anchors(self.lines)
         score_rows = {(t.sheet, t.form) for t in self.verdict.tables if t.form == "cham-diem-xa"}
         sheets_of_scores = {sheet for sheet, _ in score_rows}
         for sheet in self.workbook.sheets:
@@ -235,7 +247,7 @@ class _Check:
                 at = (sheet.name, index + 1)
                 if at in read.data_rows and at in self.findings.rejected:
                     rows.rejected += 1
-                elif at in with_facts or (keeps and at in read.data_rows):
+                elif of_lines.get(at, at) in with_facts or (keeps and at in read.data_rows):
                     rows.loaded += 1
                 else:
                     reason = "no_figures" if at in read.data_rows else read.ignored.get(at)

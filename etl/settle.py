@@ -8,6 +8,7 @@ from functools import lru_cache
 from etl.checks import Findings
 from etl.mapping.tables import FoundTable
 from etl.mapping.titles import Mention
+from etl.mapping.years import year_cell, years_in_head
 from etl.match import COUNTRY, PlaceFinder, ScopeAnswer, describe, resolve_scope
 from etl.model import Hints
 from warehouse.places import Gone, Places, Unit
@@ -24,6 +25,7 @@ class Settled:
     period: str = "nam"
     unit: Unit | None = None
     is_contradicted: bool = False
+    is_plan: bool = False  # the lines above the table only speak of what is meant to be done
 
 
 @lru_cache(maxsize=64)
@@ -59,16 +61,44 @@ class Settler:
 
     def _year(self, table: FoundTable) -> Settled:
         named = dict(table.title.years)
-        for year, at in table.sheet_name.years.items():
-            named.setdefault(year, at)
         if (meta := self.meta.get("year", "")).isdigit():
             named.setdefault(int(meta), None)
+        if not named:  # the tab's name counts where no line says a year
+            named = dict(table.sheet_name.years)
+        elif len(named) == 1:
+            self._compare_with_tab(table, next(iter(named)))
         if len(named) <= 1:
-            return Settled(next(iter(named), None))
+            is_plan = not named and bool(table.title.plans or table.sheet_name.plans)
+            return Settled(next(iter(named), None), is_plan=is_plan)
         if self.hints.year in named:
             return Settled(self.hints.year)
+        if len(years_in_head(table.head) & set(named)) > 1:
+            return Settled()
         self._contradiction(table, list(named))
         return Settled(is_contradicted=True)
+
+    def _compare_with_tab(self, table: FoundTable, year: int) -> None:
+        """Say that the tab is named after another year than the lines above the table: the lines decide."""
+        named = table.sheet_name.years
+        if named and year not in named:
+            at = table.title.years.get(year)
+            raw = table.sheet.name
+            self.findings.add("sheet_year_differs", table.sheet.name, at, raw=raw, year=year)
+
+    def _set_plan_aside(self, table: FoundTable) -> None:
+        """Say that a table of next year's plan is not loaded beside the tables of the report."""
+        at = next((at for at in table.title.plans.values() if at), None)
+        raw = table.sheet.rows[at[0]][at[1]] if at else table.sheet.name
+        years = sorted({*table.title.plans, *table.sheet_name.plans})
+        self.findings.add("plan_table", table.sheet.name, at, raw=raw, years=years)
+
+    def _ask_for_year(self, table: FoundTable) -> None:
+        years = sorted(years_in_head(table.head))
+        if len(years) > 1 and (at := year_cell(table.sheet, table.head)):
+            raw = table.sheet.rows[at[0]][at[1]]
+            self.findings.add("year_of_columns", table.sheet.name, at, raw=raw, years=years)
+        else:
+            self.findings.add("year_missing", table.sheet.name)
 
     def _contradiction(self, table: FoundTable, years: list[int]) -> None:
         at = next((at for at in reversed(table.title.years.values()) if at is not None), None)
@@ -78,10 +108,14 @@ class Settler:
     def _finish_year(self, table: FoundTable, answer: Settled, known: set[int]) -> None:
         if answer.is_contradicted:
             return
+        if answer.is_plan and known:
+            self._set_plan_aside(table)
+            return
+        answer.is_plan = False
         if answer.year is None:
             answer.year = next(iter(known)) if len(known) == 1 else self.hints.year
         if answer.year is None:
-            self.findings.add("year_missing", table.sheet.name)
+            self._ask_for_year(table)
         elif self.hints.year is not None and answer.year != self.hints.year:
             self._contradiction(table, [answer.year, self.hints.year])
             answer.is_contradicted = True
@@ -195,6 +229,9 @@ class Settler:
                 answer.unit = next(iter(scopes.values())) if len(scopes) == 1 else None
                 if needs_commune and answer.unit is not None:
                     answer.unit = self._from_sheet_name(table, answer.unit, answer.year)
+            if table.lines is not None and answer.unit is not None and answer.unit.level != "commune":
+                at, place = (table.head.first, table.lines.indicator), answer.unit.name
+                self.findings.add("district_lines", table.sheet.name, at, unit=place)
             if answer.unit is None or (needs_commune and answer.unit.level != "commune"):
                 answer.unit = None
                 if not self._is_reported(table):
@@ -208,5 +245,6 @@ class Settler:
             "place_contradiction",
             "unknown_place",
             "place_missing",
+            "district_lines",
         )
         return any(item.sheet == table.sheet.name and item.rule in rules for item in self.findings.items)

@@ -76,7 +76,7 @@ def check_parts(findings: Findings, sheet: Sheet, figures: Figures) -> None:
 def _tolerance(rate: float) -> float:
     """Return half of the last digit that was typed."""
     for decimals, step in ((0, 0.5), (1, 0.05)):
-        if abs(rate - round(rate, decimals)) < 1e-9:  # noqa: PLR2004
+        if abs(rate - round(rate, decimals)) < 1e-9:
             return step + 0.0051
     return 0.0101
 
@@ -85,7 +85,7 @@ def _fits(rate: float, part: int | None, whole: int | None) -> bool:
     if part is None or not whole:
         return False
     exact = part / whole * 100
-    return abs(exact - rate) <= _tolerance(rate) or (rate <= 1 and abs(exact - rate * 100) <= 0.51)  # noqa: PLR2004
+    return abs(exact - rate) <= _tolerance(rate) or (rate <= 1 and abs(exact - rate * 100) <= 0.51)
 
 
 def check_rate(findings: Findings, sheet: Sheet, figures: Figures, measure: str, column: int) -> None:

@@ -25,6 +25,17 @@ class TitleWords:
 
 
 @dataclass(frozen=True)
+class LineWords:
+    """The words of a table with one line an indicator and one column a year."""
+
+    indicator: frozenset[str]  # keys of the label of the column that names the lines
+    measure_unit: frozenset[str]  # keys of the label of the column of units of measure
+    compared: re.Pattern[str]  # columns that compare two others
+    actual: re.Pattern[str]
+    inherits: re.Pattern[str]  # lines that say nothing of what they count take it from the lines above
+
+
+@dataclass(frozen=True)
 class Form:
     """One form: its titles, header words and column keys."""
 
@@ -40,6 +51,8 @@ class Form:
     rate_of: dict[str, re.Pattern[str]] = field(default_factory=dict)
     counts: frozenset[str] = frozenset()
     own_offices: re.Pattern[str] | None = None
+    plans: re.Pattern[str] | None = None  # labels below which everything is a plan
+    lines: LineWords | None = None
     criterion_label: re.Pattern[str] | None = None
     criterion_parent: re.Pattern[str] | None = None
 
@@ -64,6 +77,18 @@ def _criterion_label(prefixes: list[str]) -> re.Pattern[str]:
     return re.compile(rf"^(?:{body}) ?(?:so )?0?(\d{{1,2}})$")
 
 
+def _lines(section: dict[str, list[str]]) -> LineWords:
+    words = sorted({key(word) for word in section["inherits"]}, key=len, reverse=True)
+    body = "|".join(re.escape(word) for word in words)
+    return LineWords(
+        indicator=frozenset(key(label) for label in section["indicator"]),
+        measure_unit=frozenset(key(label) for label in section["measure_unit"]),
+        compared=phrase_pattern(section["compared"]),
+        actual=phrase_pattern(section["actual"]),
+        inherits=re.compile(rf"(?:(?:{body})(?:[ /]+|$))+"),
+    )
+
+
 def _read(path: Path) -> Form:
     raw: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     criteria = raw.get("criteria")
@@ -80,6 +105,8 @@ def _read(path: Path) -> Form:
         rate_of=_patterns(raw.get("rate_of", {})),
         counts=frozenset(key(word) for word in raw.get("counts", [])),
         own_offices=phrase_pattern(raw["own_offices"]) if "own_offices" in raw else None,
+        plans=phrase_pattern(raw["plans"]) if "plans" in raw else None,
+        lines=_lines(raw["lines"]) if "lines" in raw else None,
         criterion_label=_criterion_label(criteria["prefixes"]) if criteria else None,
         criterion_parent=phrase_pattern(criteria["parents"]) if criteria else None,
     )

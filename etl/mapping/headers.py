@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.forms import forms
 from etl.mapping.labels import key, text_of
+from etl.mapping.place_labels import place_column
 from etl.model import CellValue, Sheet
 
 MAX_DEPTH = 4
@@ -28,24 +30,26 @@ class Head:
     labels: tuple[str, ...]  # the lowest label of each column, as written
 
 
+@lru_cache(maxsize=1)
 def _anchor_words() -> frozenset[str]:
     wanted = {"number", "unit", "village", "criterion"}
-    return frozenset(
-        label for form in forms().values() for label, column in form.labels.items() if column in wanted
-    )
+    labels = {label for form in forms().values() for label, column in form.labels.items() if column in wanted}
+    lines = forms()["danh-hieu"].lines
+    return frozenset(labels | (lines.indicator if lines else frozenset()))
 
 
-_ANCHORS: list[frozenset[str]] = []
+@lru_cache(maxsize=16384)
+def _is_anchor(text: str) -> bool:
+    """Say whether a text is the label of the running number, of the names, or of the lines' contents."""
+    label = key(text)
+    return label in _anchor_words() or place_column(label) is not None
 
 
 def is_head_row(row: list[CellValue]) -> bool:
     """Say whether a row may be the top row of a head: TT or the unit's label, and company."""
-    if not _ANCHORS:
-        _ANCHORS.append(_anchor_words())
-    words = _ANCHORS[0]
     for value in row[:5]:
-        if type(value) is str and value and len(value) < 60 and key(value) in words:  # noqa: PLR2004
-            return len(row) - row.count("") > 2  # noqa: PLR2004
+        if type(value) is str and value and len(value) < 60 and _is_anchor(value):
+            return len(row) - row.count("") > 2
     return False
 
 
@@ -76,7 +80,7 @@ def _numbers_run(row: list[CellValue]) -> int:
 def is_numbering(row: list[CellValue]) -> bool:
     """Say whether a row only numbers the columns: `A B 1 2 3 4=3/1`."""
     texts = [text_of(value).strip() for value in row if value != ""]
-    if len(texts) < 3 or any(len(text) > 14 for text in texts):  # noqa: PLR2004
+    if len(texts) < 3 or any(len(text) > 14 for text in texts):
         return False
     if not all(_NUMBERING.match(text) for text in texts):
         return False
@@ -87,7 +91,7 @@ def _is_lower_head(sheet: Sheet, row_index: int, name_column: int) -> bool:
     """Say whether the row below still belongs to the head (used where merges do not say it)."""
     row = sheet.rows[row_index]
     filled = [value for value in row if value != ""]
-    if len(filled) < 2 or any(value != "" for value in row[: name_column + 1]):  # noqa: PLR2004
+    if len(filled) < 2 or any(value != "" for value in row[: name_column + 1]):
         return False
     if is_numbering(row):
         return False
@@ -100,7 +104,7 @@ def _is_criteria_row(sheet: Sheet, row_index: int, name_column: int) -> bool:
     if any(value != "" for value in row[: name_column + 1]):
         return False
     inner = [value for value in row if value != ""]
-    return len(inner) >= 5 and _numbers_run(row) >= len(inner) - 4 > 0  # noqa: PLR2004
+    return len(inner) >= 5 and _numbers_run(row) >= len(inner) - 4 > 0
 
 
 def _last_head_row(sheet: Sheet, top: int) -> int:
@@ -120,8 +124,7 @@ def _last_head_row(sheet: Sheet, top: int) -> int:
 
 def _name_column(row: list[CellValue]) -> int:
     """Return the last of the first label columns (TT, then the unit), where merges go down."""
-    words = _ANCHORS[0] if _ANCHORS else _anchor_words()
-    hits = [c for c, value in enumerate(row[:5]) if isinstance(value, str) and key(value) in words]
+    hits = [c for c, value in enumerate(row[:5]) if isinstance(value, str) and _is_anchor(value)]
     return max(hits) if hits else 0
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from etl.forms import forms
-from etl.mapping.columns import ColumnMap, assume_title, fits, map_columns, recognise
+from etl.mapping.columns import OF_YEAR, ColumnMap, assume_title, fits, holders, map_columns, recognise
 from etl.mapping.headers import Head, is_head_row, read_head
 from etl.mapping.labels import text_of
+from etl.mapping.lines import LineColumns, line_columns, read_lines
 from etl.mapping.rows import is_footer
 from etl.mapping.titles import TitleRead, read_sheet_name, read_titles
+from etl.mapping.years import path_of_year, years_in_head
 from etl.model import CellValue, Sheet
-
-_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
 
 
 @dataclass
@@ -26,6 +25,7 @@ class FoundTable:
     title: TitleRead
     sheet_name: TitleRead
     stop: int = 0
+    lines: LineColumns | None = None  # one line an indicator, one column a year
 
 
 def find_tables(sheet: Sheet) -> list[FoundTable]:
@@ -34,7 +34,7 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
     name = read_sheet_name(sheet.name)
     index = 0
     while index < len(sheet.rows):
-        if not is_head_row(sheet.rows[index]):
+        if not is_head_row(sheet.rows[index]) or (found and _is_line(found[-1], sheet.rows[index])):
             index += 1
             continue
         head = read_head(sheet, index)
@@ -48,14 +48,24 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
         first = 0 if not found else _titles_begin(sheet, index, found[-1].head.last)
         title = read_titles(sheet, first, index)
         columns = _columns(head, title.title or name.title)
+        lines = _lines(sheet, head) if columns is None else None
+        if lines is not None:
+            columns = ColumnMap(forms()["danh-hieu"], {"indicator": lines.indicator})
         if columns is None:
             index += 1
             continue
-        found.append(FoundTable(sheet, head, columns, title, name))
+        found.append(FoundTable(sheet, head, columns, title, name, lines=lines))
         index = head.last + 1
     for place, table in enumerate(found, start=1):
         table.stop = found[place].head.first if place < len(found) else len(sheet.rows)
     return found
+
+
+def _is_line(table: FoundTable, row: list[CellValue]) -> bool:
+    """Say whether a row has a figure below the results of a table of lines: its unit may be `thôn`."""
+    return table.lines is not None and any(
+        isinstance(row[column], float) for column, _, _ in table.lines.results if column < len(row)
+    )
 
 
 def _columns(head: Head, title: str | None) -> ColumnMap | None:
@@ -66,22 +76,29 @@ def _columns(head: Head, title: str | None) -> ColumnMap | None:
     return assumed if fits(assumed) else columns
 
 
-def years_in_head(head: Head) -> set[int]:
-    """Return the years that the labels of a head name."""
-    return {int(year) for path in head.paths for label in path for year in _YEAR.findall(label)}
+def _lines(sheet: Sheet, head: Head) -> LineColumns | None:
+    """Return the columns of a table of lines, if at least two lines below the head speak of a title."""
+    columns = line_columns(head)
+    if columns is None:
+        return None
+    known = [line for line in read_lines(sheet, head, columns, len(sheet.rows)) if line.key]
+    return columns if len(known) > 1 else None
 
 
 def columns_of_year(table: FoundTable, year: int) -> ColumnMap | None:
-    """Return the columns of one year where a head sets several side by side; None if it lacks that year."""
-    if len(years_in_head(table.head)) < 2:  # noqa: PLR2004
+    """Return the columns of one year where a head names others too; None if none are of that year."""
+    if not years_in_head(table.head) - {year}:
         return table.columns
-    paths = tuple(
-        ()
-        if (named := {y for label in path for y in _YEAR.findall(label)}) and str(year) not in named
-        else path
-        for path in table.head.paths
-    )
-    return _columns(replace(table.head, paths=paths), table.title.title or table.sheet_name.title)
+    paths = tuple(path_of_year(path, year) for path in table.head.paths)
+    columns = _columns(replace(table.head, paths=paths), table.title.title or table.sheet_name.title)
+    if columns is None or columns.form is not table.columns.form:
+        return None
+    is_of_year = year in years_in_head(table.head)
+    return columns if is_of_year or _held(columns) == _held(table.columns) else None
+
+
+def _held(columns: ColumnMap) -> set[str]:
+    return holders(columns.keys) | {name for name in columns.keys if name.endswith(OF_YEAR)}
 
 
 def _has_footer(sheet: Sheet, first: int, last: int) -> bool:

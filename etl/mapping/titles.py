@@ -19,8 +19,18 @@ _NOT_YEARS = re.compile(
     r"|(?:giai doan|tu nam)\s*(?:19|20)\d\d\s*(?:-|den)\s*(?:nam )?(?:19|20)\d\d|den nam (?:19|20)\d\d"
     r"|(?:19|20)\d\d\s*-\s*(?:19|20)\d\d"
 )
-_NAMED_YEAR = re.compile(r"nam\s*:?\s*((?:19|20)\d\d)(?!\d)")
+_YEAR = r"(?:19|20)\d\d(?!\d)"
+_NAMED_YEARS = re.compile(rf"nam\s*:?\s*({_YEAR}(?:\s*(?:,|;|&|va|,?\s*nam)\s*{_YEAR})*)")
+_ONE_YEAR = re.compile(_YEAR)
 _BARE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
+# What is meant to be done in a year: `PHƯƠNG HƯỚNG NĂM 2019` names no year assessed. A figure, a comma or a
+# full stop parts it from what was done: `Kết quả thực hiện nhiệm vụ năm 2018` is of 2018.
+_PLAN = re.compile(
+    r"(?P<before>[^.;:,\d]*?)(?<![a-z])"
+    r"(?P<plan>(?:phuong huong|nhiem vu|ke hoach|dinh huong|du kien|kh)(?![a-z])"
+    r"[^.;:\d]{0,60}(?:0?[69] thang [^.;:\d]{0,20})?(?:nam\s*:?\s*)?(?P<year>20[0-4]\d)(?!\d))"
+)
+_DONE = re.compile(r"(?<![a-z])(?:ket qua|thuc hien|tong ket|so ket|danh gia|so voi)(?![a-z])")
 _PERIODS = (
     ("6_thang", re.compile(r"(?<!\d)(?:0?6|sau) thang(?! \d)|(?<![a-z0-9])6 ?t(?![a-z0-9])")),
     ("9_thang", re.compile(r"(?<!\d)(?:0?9|chin) thang(?! \d)|(?<![a-z0-9])9 ?t(?![a-z0-9])")),
@@ -72,6 +82,7 @@ class TitleRead:
     """Everything that the lines above one table say."""
 
     years: dict[int, At | None] = field(default_factory=dict)
+    plans: dict[int, At | None] = field(default_factory=dict)  # years of which only a plan is spoken of
     period: str | None = None
     period_text: str = ""
     period_at: At | None = None
@@ -84,16 +95,30 @@ class TitleRead:
 @lru_cache(maxsize=2048)
 def years_in(text: str) -> tuple[int, ...]:
     """Return the years assessed that a line names; dates, act numbers and spans do not count."""
-    plain = _NOT_YEARS.sub(" ", fold(text))
-    named = _NAMED_YEAR.findall(plain)
+    plain = without_plans(_NOT_YEARS.sub(" ", fold(text)))[0]
+    named = [year for run in _NAMED_YEARS.findall(plain) for year in _ONE_YEAR.findall(run)]
     return tuple(dict.fromkeys(int(year) for year in (named or _BARE_YEAR.findall(plain))))
+
+
+def without_plans(plain: str) -> tuple[str, tuple[int, ...]]:
+    """Return a folded text without what it says of plans, and the years planned for."""
+    plans = [found for found in _PLAN.finditer(plain) if not _DONE.search(found["before"])]
+    for found in reversed(plans):
+        plain = f"{plain[: found.start('plan')]} {plain[found.end() :]}"
+    return plain, tuple(int(found["year"]) for found in plans)
 
 
 @lru_cache(maxsize=2048)
 def period_in(text: str) -> str | None:
     """Return the part of a year that a line names, None for the whole year."""
-    plain = fold(text)
+    plain = without_plans(fold(text))[0]
     return next((name for name, pattern in _PERIODS if pattern.search(plain)), None)
+
+
+@lru_cache(maxsize=2048)
+def plans_in(text: str) -> tuple[int, ...]:
+    """Return the years for which a line only speaks of a plan."""
+    return without_plans(_NOT_YEARS.sub(" ", fold(text)))[1]
 
 
 @lru_cache(maxsize=2048)
@@ -111,6 +136,8 @@ def mentions_in(text: str) -> tuple[tuple[tuple[str, ...], str, bool], ...]:
 def _read_line(read: TitleRead, text: str, at: At) -> None:
     for year in years_in(text):
         read.years.setdefault(year, at)
+    for year in plans_in(text):
+        read.plans.setdefault(year, at)
     if read.period is None and (period := period_in(text)):
         read.period, read.period_text, read.period_at = period, text.strip(), at
     for levels, name, is_former in mentions_in(text):
@@ -139,14 +166,16 @@ def read_titles(sheet: Sheet, first: int, last: int) -> TitleRead:
         for column, value in enumerate(sheet.rows[row_index]):
             if isinstance(value, str) and value.strip():
                 _read_line(read, text_of(value), (row_index, column))
-            elif isinstance(value, float) and value.is_integer() and 2000 <= value <= 2049:  # noqa: PLR2004
+            elif isinstance(value, float) and value.is_integer() and 2000 <= value <= 2049:
                 read.years.setdefault(int(value), (row_index, column))
     return read
 
 
 def read_sheet_name(name: str) -> TitleRead:
     """Return what a sheet's name says; it settles only what the lines above leave open."""
-    read = TitleRead(years=dict.fromkeys(years_in(name.replace("_", " "))), period=period_in(name))
+    spaced = name.replace("_", " ")
+    read = TitleRead(years=dict.fromkeys(years_in(spaced)), period=period_in(name))
+    read.plans = dict.fromkeys(plans_in(spaced))
     read.period_text = name
     read.title = title_in(name)
     read.mentions = [Mention(levels, place, None, former) for levels, place, former in mentions_in(name)]

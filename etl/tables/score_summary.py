@@ -9,7 +9,8 @@ from etl.checks.scores import Spot, check_maxima, check_points, check_rank, chec
 from etl.checks.types import CellReader
 from etl.facts import Read, TableContext, assessment_fact, score_fact
 from etl.mapping.labels import fold, text_of
-from etl.tables.walk import DataRow, cell, walk
+from etl.tables.names import read_rows
+from etl.tables.walk import DataRow, cell
 from rubrics import Rubric
 from warehouse.places import Unit
 
@@ -45,7 +46,7 @@ class ScoreSummary:
 
     def run(self) -> None:
         """Read the rows into facts."""
-        rows = walk(self.context, "unit")
+        rows = read_rows(self.context, "unit")
         nameless = set(rows.nameless)
         for row in rows.data:
             self._line(row)
@@ -199,7 +200,7 @@ class ScoreSummary:
 
     def _keep_assessments(self, lines: list[Line]) -> None:
         """One assessment for the two lines of a commune; a second line of one basis stays a contradiction."""
-        if len(lines) == 2 and lines[0].basis != lines[1].basis:  # noqa: PLR2004
+        if len(lines) == 2 and lines[0].basis != lines[1].basis:
             first, second = sorted(lines, key=lambda line: line.basis != "assessed")
             first.totals = {**second.totals, **first.totals}
             first.rank = first.rank or second.rank

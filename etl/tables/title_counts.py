@@ -12,7 +12,8 @@ from etl.facts import Read, TableContext, title_fact
 from etl.mapping.columns import COUNT_MEASURES, RATE_MEASURES
 from etl.mapping.labels import fold
 from etl.model import CellValue
-from etl.tables.walk import DataRow, TableRows, cell, walk
+from etl.tables.names import read_rows
+from etl.tables.walk import DataRow, TableRows, cell
 from etl.text.numbers import parse_number
 from warehouse.places import Unit
 from warehouse.places import fold as fold_name
@@ -77,7 +78,7 @@ class TitleTable:
     def run(self) -> TableRows:
         """Read the rows into facts and return them sorted out."""
         name_key = "village" if self.is_village else "unit"
-        rows = walk(self.context, name_key)
+        rows = read_rows(self.context, name_key)
         for row in rows.data:
             self._read_row(row)
         for index in rows.nameless:
@@ -96,7 +97,7 @@ class TitleTable:
         merged: dict[str, Counts] = {}
         levels: dict[str, list[str | None]] = {}
         for plan in self.plans:
-            counts = self._counts(plan, row, place, figures)
+            counts = self.counts_of(plan, row, place, figures)
             if counts:
                 merged[plan.title] = _sum(merged[plan.title], counts) if plan.title in merged else counts
                 levels.setdefault(plan.title, []).append(plan.managed_by)
@@ -138,7 +139,7 @@ class TitleTable:
             return self.context.unit
         return unit_of(self.context, row)
 
-    def _counts(self, plan: TitleColumns, row: DataRow, place: str, figures: dict[int, float]) -> Counts:
+    def counts_of(self, plan: TitleColumns, row: DataRow, place: str, figures: dict[int, float]) -> Counts:
         """Return the counts of one title in a row, checked against each other."""
         line = self.sheet.rows[row.index]
         width = len(line)
@@ -146,7 +147,7 @@ class TitleTable:
         counts: Counts = {}
         for measure, column in plan.counts.items():
             value = line[column] if column < width else ""
-            if type(value) is float and 0 <= value < 1e7 and value.is_integer() and not is_odd:  # noqa: PLR2004
+            if type(value) is float and 0 <= value < 1e7 and value.is_integer() and not is_odd:
                 counts[measure] = int(value)
                 figures[column] = value
             elif value != "" or is_odd:
@@ -263,7 +264,7 @@ class TitleTable:
 def _is_plain(counts: Counts) -> bool:
     """Say at once that recognised <= registered <= total, and nothing else is reported."""
     recognised, registered, total = counts.get("recognised"), counts.get("registered"), counts.get("total")
-    if recognised is None or registered is None or total is None or len(counts) > 3:  # noqa: PLR2004
+    if recognised is None or registered is None or total is None or len(counts) > 3:
         return False
     return recognised <= registered <= total
 
@@ -273,7 +274,7 @@ def _fits_fast(value: CellValue, measure: str, counts: Counts) -> bool:
     if type(value) is not float or measure not in ("rate", "rate_total"):
         return False
     recognised, total = counts.get("recognised"), counts.get("total")
-    return bool(total) and recognised is not None and abs(recognised / (total or 1) * 100 - value) <= 0.05  # noqa: PLR2004
+    return bool(total) and recognised is not None and abs(recognised / (total or 1) * 100 - value) <= 0.05
 
 
 def _sum(one: Counts, other: Counts) -> Counts:

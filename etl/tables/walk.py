@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from etl.mapping.columns import ColumnMap
+from etl.mapping.columns import COUNT_MEASURES, ColumnMap
 from etl.mapping.headers import Head, is_head_row, is_numbering, read_head
 from etl.mapping.labels import text_of
 from etl.mapping.rows import (
@@ -31,6 +32,9 @@ class DataRow:
     district: str | None = None  # name of the group's district, in a province's book
 
 
+IsPlace = Callable[[str, str | None], bool]  # a name, and the district of the group it stands in
+
+
 @dataclass
 class TableRows:
     """The rows of one table, sorted out."""
@@ -47,7 +51,7 @@ def is_blank(row: list[CellValue]) -> bool:
     filled = len(row) - row.count("")
     if filled == 0:
         return True
-    return filled < 4 and all(isinstance(v, str) and not v.strip() for v in row if v != "")  # noqa: PLR2004
+    return filled < 4 and all(isinstance(v, str) and not v.strip() for v in row if v != "")
 
 
 def cell(row: list[CellValue], column: int | None) -> CellValue:
@@ -58,12 +62,24 @@ def cell(row: list[CellValue], column: int | None) -> CellValue:
 class Walk:
     """One pass over the rows under one head."""
 
-    def __init__(self, sheet: Sheet, head: Head, columns: ColumnMap, *, name_key: str, stop: int) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        head: Head,
+        columns: ColumnMap,
+        *,
+        name_key: str,
+        stop: int,
+        is_place: IsPlace | None = None,
+    ) -> None:
         self.sheet = sheet
         self.head = head
         self.stop = stop
         self.name_column = columns.keys[name_key]
         self.mark_column = columns.keys.get("number")
+        self.summed = [c for key, c in columns.keys.items() if key.partition(".")[2] in COUNT_MEASURES]
+        self.is_place = is_place
+        self.numbers_places = False  # I, II, III number the places of this table
         self.rows = TableRows()
         self.group = 0
         self.own = False
@@ -97,7 +113,7 @@ class Walk:
 
     def _is_anchor(self, row: list[CellValue]) -> bool:
         first = cell(row, self.mark_column if self.mark_column is not None else self.name_column)
-        return isinstance(first, str) and len(first) < 60 and is_head_row(row)  # noqa: PLR2004
+        return isinstance(first, str) and len(first) < 60 and is_head_row(row)
 
     def _below_repeated_head(self, index: int) -> int | None:
         """Return the row below a head typed again for the next printed page."""
@@ -112,7 +128,7 @@ class Walk:
     def _names(self, row: list[CellValue]) -> tuple[str, str]:
         mark = text_of(cell(row, self.mark_column)).strip()
         name = text_of(cell(row, self.name_column)).strip()
-        if not name and len(mark) > 3:  # noqa: PLR2004
+        if not name and len(mark) > 3:
             return "", mark  # a label merged over TT and name stands in the first of them
         return mark, name
 
@@ -122,7 +138,7 @@ class Walk:
             self._sort_nameless(index, row, mark)
             return
         kind = kind_of_name(name)
-        if kind is None and mark and len(mark) > 3 and kind_of_name(mark):  # noqa: PLR2004
+        if kind is None and mark and len(mark) > 3 and kind_of_name(mark):
             kind = kind_of_name(mark)
         if kind == "signature":
             self._end(index)
@@ -131,12 +147,58 @@ class Walk:
             self.rows.totals.append(DataRow(index, mark, name, self.group, self.own))
         elif kind is not None:
             self.rows.ignored.append((index, kind))
-        elif is_group(mark, name):
-            self._start_group(index, mark, name)
-        else:
+        elif not is_group(mark, name):
             self._settle_pending(as_data=False)
             own = self.own or names_own_offices(name)
             self.rows.data.append(DataRow(index, mark, name, self.group, own, self.district))
+        elif self._is_numbered_place(index, row, name):
+            self._settle_pending(as_data=True)
+            self.numbers_places, self.own = True, False
+            self.rows.data.append(
+                DataRow(index, mark, bare_group_name(name), self.group, False, self.district)
+            )
+        else:
+            self._start_group(index, mark, name)
+
+    def _is_numbered_place(self, index: int, row: list[CellValue], name: str) -> bool:
+        """Say whether I, A … numbers a place with figures of its own, and heads no group.
+
+        Where one row did so, a row with figures whose name is not known does so too: the name is asked about.
+        """
+        bare = bare_group_name(name)
+        if self.is_place is None or names_own_offices(bare) or names_district(bare):
+            return False
+        is_place = self.is_place(bare, self.district)
+        if not is_place and (not self.numbers_places or is_group("", bare)):
+            return False
+        return self._has_own_figures(row) and not self._sums_rows_below(index)
+
+    def _has_own_figures(self, row: list[CellValue]) -> bool:
+        """Say whether a digit stands in a column other than those of the number and the name."""
+        others = (v for c, v in enumerate(row) if c not in (self.mark_column, self.name_column))
+        return any(sign.isdigit() for value in others if value != "" for sign in text_of(value))
+
+    def _sums_rows_below(self, index: int) -> bool:
+        """Say whether the rows below, up to the next group, add up to a row in most of its figures."""
+        below = list(self._rows_below(index))
+        compared = matching = 0
+        for column in self.summed:
+            own = cell(self.sheet.rows[index], column)
+            parts = [value for row in below if isinstance(value := cell(row, column), float)]
+            if isinstance(own, float) and own and parts:
+                compared += 1
+                matching += abs(sum(parts) - own) < 0.5
+        return compared > 0 and matching * 2 >= compared
+
+    def _rows_below(self, index: int) -> Iterator[list[CellValue]]:
+        """Yield the rows of data below a row, up to the next group, total or signature."""
+        for row in self.sheet.rows[index + 1 : self.stop]:
+            mark, name = self._names(row)
+            kind = kind_of_name(name)
+            if kind in ("total", "signature") or (name and is_group(mark, name)):
+                return
+            if name and kind is None:
+                yield row
 
     def _sort_nameless(self, index: int, row: list[CellValue], mark: str) -> None:
         texts = [value for value in row if isinstance(value, str) and value.strip()]
@@ -197,6 +259,15 @@ class HasTable(Protocol):
     stop: int
 
 
-def walk(table: HasTable, name_key: str) -> TableRows:
-    """Return the rows of a table sorted out; `name_key` is the column that names each row."""
-    return Walk(table.sheet, table.head, table.columns, name_key=name_key, stop=table.stop).run()
+def walk(table: HasTable, name_key: str, *, is_place: IsPlace | None = None) -> TableRows:
+    """Return the rows of a table sorted out.
+
+    Args:
+        table: Where the table stands.
+        name_key: The column that names each row.
+        is_place: Says whether a name is a place with figures of its own; without it I, II, III are groups.
+    """
+    lines = Walk(
+        table.sheet, table.head, table.columns, name_key=name_key, stop=table.stop, is_place=is_place
+    )
+    return lines.run()

@@ -1,0 +1,58 @@
+"""Which head names the rows of a table: built from words for places, not from a list of whole heads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import yaml
+
+from etl.forms import FOLDER
+from etl.mapping.labels import key
+
+_KINDS = ("neutral", "commune", "district", "village")
+
+
+@dataclass(frozen=True)
+class _Words:
+    kind_of: dict[str, str]  # folded word or phrase -> kind
+    alone: frozenset[str]
+    whole: re.Pattern[str]
+    each: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    raw: dict[str, list[str]] = yaml.safe_load((FOLDER / "places.yaml").read_text(encoding="utf-8"))
+    kind_of = {key(word): kind for kind in _KINDS for word in raw[kind]}
+    body = "|".join(re.escape(word) for word in sorted(kind_of, key=len, reverse=True))
+    return _Words(
+        kind_of,
+        frozenset(key(word) for word in raw["alone"]),
+        re.compile(rf"(?:(?:{body})(?:[ /]+|$))+"),
+        re.compile(rf"(?:{body})(?=[ /]|$)"),
+    )
+
+
+@lru_cache(maxsize=4096)
+def place_column(label: str) -> str | None:
+    """Return `unit`, `district` or `village` for a head made of place words only, given its key.
+
+    >>> place_column("don vi xa phuong"), place_column("thi xa thanh pho"), place_column("don vi tinh")
+    ('unit', 'district', None)
+    """
+    words = _words()
+    if not words.whole.fullmatch(label):
+        return None
+    found = words.each.findall(label)
+    kinds = {words.kind_of[word] for word in found}
+    if "village" in kinds:
+        return None if "commune" in kinds else "village"
+    if found == ["tt"]:
+        return None  # the running number
+    if "commune" in kinds:
+        return "unit"
+    if "district" in kinds:
+        return "district"
+    return "unit" if words.alone & set(found) else None

@@ -1,0 +1,53 @@
+"""Years in the labels of a head: which year a column is of."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from etl.mapping.headers import Head
+from etl.mapping.labels import key, text_of
+from etl.model import Sheet
+
+_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
+# Dates, acts, surveys and comparisons name years of which the column is not.
+_NOT_OF_COLUMN = re.compile(
+    r"\d{1,2}[ /]\d{1,2}[ /]20\d\d|\d+/20\d\d\S*"
+    r"|(?:quiet dinh|qd|thong tu|tt|nghi dinh|nghi quiet|nq|cong van) (?:so )?\d\S*(?: \D\S*){0,6} nam 20\d\d"
+    r"|(?:dieu tra|chuan|giai doan|so voi|so|tang|giam)(?: [a-z]+){0,3} 20\d\d(?: (?:den )?20\d\d)?"
+)
+_YEAR_LABEL = re.compile(
+    r"(?:(?:ket qua|thuc hien|so lieu|dat|th|trong|tinh|den|het|cuoi) ?)*(?:nam )?20[0-4]\d"
+)
+
+
+@lru_cache(maxsize=4096)
+def label_years(label: str) -> frozenset[int]:
+    """Return the years of which a column with this label (as a key) is."""
+    return frozenset(int(year) for year in _YEAR.findall(_NOT_OF_COLUMN.sub(" ", label)))
+
+
+@lru_cache(maxsize=4096)
+def is_year_label(label: str) -> bool:
+    """Say whether a label says a year and nothing of what is counted: `Năm 2018`, `Thực hiện 2018`."""
+    return bool(_YEAR_LABEL.fullmatch(label))
+
+
+def years_in_head(head: Head) -> set[int]:
+    """Return the years of which the columns of a head are."""
+    return {year for path in head.paths for label in path for year in label_years(label)}
+
+
+def path_of_year(path: tuple[str, ...], year: int) -> tuple[str, ...]:
+    """Return the labels of a column, none if they are of other years only."""
+    named = {one for label in path for one in label_years(label)}
+    return path if not named or year in named else ()
+
+
+def year_cell(sheet: Sheet, head: Head) -> tuple[int, int] | None:
+    """Return the first cell of a head that names a year of columns."""
+    for row in range(head.first, head.last + 1):
+        for column, value in enumerate(sheet.rows[row]):
+            if value != "" and label_years(key(text_of(value))):
+                return row, column
+    return None

@@ -1,0 +1,76 @@
+"""Which columns of a head are read for the year of the report, and what is said about the others."""
+
+from __future__ import annotations
+
+from etl.checks import Findings
+from etl.mapping.columns import ColumnMap, holders, settle_year_columns
+from etl.mapping.headers import Head
+from etl.mapping.labels import key, text_of
+from etl.mapping.lines import read_lines, result_column
+from etl.mapping.tables import FoundTable, columns_of_year
+from etl.mapping.years import label_years, year_cell, years_in_head
+from etl.model import Sheet
+
+
+def settle_columns(findings: Findings, table: FoundTable, year: int, period: str) -> bool:
+    """Keep the columns of the settled year; say which were left, and False if none are of that year."""
+    found = columns_of_year(table, year) if table.lines is None else _result_of_year(table, year, period)
+    years = years_in_head(table.head)
+    at = year_cell(table.sheet, table.head)
+    if found is None:
+        raw = table.sheet.rows[at[0]][at[1]] if at else None
+        findings.add("year_contradiction", table.sheet.name, at, raw=raw, years=sorted({year, *years}))
+        return False
+    if years - {year}:
+        findings.add("columns_of_other_years", table.sheet.name, at, years=sorted(years), year=year)
+    table.columns, read = settle_year_columns(found)
+    for name in read:
+        _report_read(findings, table, name, year)
+    _warn_without_recognised(findings, table)
+    return True
+
+
+def _result_of_year(table: FoundTable, year: int, period: str) -> ColumnMap | None:
+    """Return the lines of a table as keys, all in the one column of results of the year and period."""
+    if table.lines is None:
+        return None
+    column = result_column(table.lines, year, period)
+    if column is None:
+        return None
+    lines = read_lines(table.sheet, table.head, table.lines, table.stop)
+    keys = {"indicator": table.lines.indicator, **{line.key: column for line in lines if line.key}}
+    return ColumnMap(table.columns.form, keys, (), table.columns.labels)
+
+
+def _label_cell(sheet: Sheet, head: Head, column: int, *, with_year: bool = False) -> tuple[int, int]:
+    """Return the lowest cell of a head with a label for a column, looking left for merged ones."""
+    for row in range(head.last, head.first - 1, -1):
+        for at in range(column, -1 if with_year else column - 1, -1):
+            value = sheet.rows[row][at] if at < len(sheet.rows[row]) else ""
+            if value != "" and (not with_year or label_years(key(text_of(value)))):
+                return row, at
+            if value != "":
+                break
+    return head.last, column
+
+
+def _report_read(findings: Findings, table: FoundTable, name: str, year: int) -> None:
+    at = _label_cell(table.sheet, table.head, table.columns.keys[name], with_year=True)
+    title = name.partition(".")[0].partition("@")[0]
+    raw = table.sheet.rows[at[0]][at[1]]
+    findings.add("year_column_read", table.sheet.name, at, raw=raw, title=title, year=year)
+
+
+def _warn_without_recognised(findings: Findings, table: FoundTable) -> None:
+    """Warn of each title with a total and no column that says how many hold it."""
+    keys = table.columns.keys
+    held = {group.partition("@")[0] for group in holders(keys)}
+    warned: set[str] = set()
+    for name, column in keys.items():
+        group, _, measure = name.partition(".")
+        title = group.partition("@")[0]
+        if measure == "total" and title not in held | warned:
+            warned.add(title)
+            at = _label_cell(table.sheet, table.head, column)
+            raw = table.sheet.rows[at[0]][at[1]] if at[1] < len(table.sheet.rows[at[0]]) else None
+            findings.add("no_recognised_column", table.sheet.name, at, raw=raw, title=title)

@@ -1,0 +1,44 @@
+"""Names of rows before they are looked for: remarks off, communes numbered I, II, III told from groups."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from etl.facts import TableContext
+from etl.mapping.labels import fold
+from etl.tables.walk import TableRows, walk
+from etl.text.remarks import without_remark
+
+_VILLAGE = re.compile(r"^(?:thon|ban|ap|khom|buon|lang|xom|khu pho|pho|tieu khu|to dan pho|tdp|khoi pho)\b")
+
+
+def read_rows(context: TableContext, name_key: str) -> TableRows:
+    """Return the rows of a table sorted out, names without remarks; says which remarks were taken off."""
+    rows = walk(context, name_key, is_place=partial(_is_place, context, name_key))
+    if name_key == "unit":
+        _take_remarks_off(context, rows)
+    return rows
+
+
+def _is_place(context: TableContext, name_key: str, name: str, district: str | None) -> bool:
+    """Say whether a name is that of a commune of the scope (of a village in a commune's book)."""
+    if name_key != "unit":
+        return bool(_VILLAGE.match(fold(name)))
+    group = context.finder.district(district) if district else None
+    return context.finder.commune(without_remark(name), group.code if group else None).unit is not None
+
+
+def _take_remarks_off(context: TableContext, rows: TableRows) -> None:
+    found = []
+    for row in rows.data:
+        known = row.name if row.is_own_offices else without_remark(row.name)
+        if known != row.name:
+            found.append((row.index, row.name, known))
+            row.name = known
+    if found:
+        index, written, known = found[0]
+        at = (index, context.columns.keys["unit"])
+        context.findings.add(
+            "place_remark", context.sheet.name, at, raw=written, known=known, count=len(found)
+        )
