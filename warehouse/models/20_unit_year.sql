@@ -24,15 +24,12 @@ from (
     select province_code, title, first_year from mart.province_title
 ) as titles;
 
-delete from mart.province_title where province_code in (select province_code from touched);
+delete from mart.province_title where province_code in (select province_code from renewed_province);
 
 insert into mart.province_title by name
-select * from province_title;
+select * from province_title where province_code in (select province_code from renewed_province);
 
-delete from mart.unit_year
-where level = 'country' or province_code in (select province_code from touched);
-
-insert into mart.unit_year by name
+create or replace temp table unit_year_wanted as
 with in_force as (
     select d.year, u.code, u.valid_from, u.name, u.level, u.parent_code, u.district_code, u.province_code, true as is_expected
     from data_year as d
@@ -65,12 +62,36 @@ ended_within as (
     inner join place.unit as u on u.code = a.code and u.valid_from = a.valid_from
     left join in_force as f on f.year = a.year and f.code = u.code and u.level <> 'commune'
     where u.valid_to < make_date(a.year, 12, 31) and f.code is null
+),
+years as (
+    select year from data_year
+    union
+    select year from mart.unit_year
+    where level <> 'country' and province_code not in (select province_code from touched)
 )
 select * from in_force
 union all
-select * from ended_within;
+select * from ended_within
+union all
+select y.year, u.code, u.valid_from, u.name, u.level, u.parent_code, u.district_code, u.province_code, true as is_expected
+from years as y
+inner join place.unit as u on u.level = 'country';
+
+-- Most publishes change nothing here: only what differs is written, so that its blocks need not be.
+create or replace temp table unit_year_stale as
+select year, code, valid_from, name, level, parent_code, district_code, province_code, is_expected from mart.unit_year
+where level = 'country' or province_code in (select province_code from touched)
+except
+select year, code, valid_from, name, level, parent_code, district_code, province_code, is_expected from unit_year_wanted;
+
+create or replace temp table unit_year_fresh as
+select year, code, valid_from, name, level, parent_code, district_code, province_code, is_expected from unit_year_wanted
+except
+select year, code, valid_from, name, level, parent_code, district_code, province_code, is_expected from mart.unit_year
+where level = 'country' or province_code in (select province_code from touched);
+
+delete from mart.unit_year
+where (year, code, valid_from, is_expected) in (select (year, code, valid_from, is_expected) from unit_year_stale);
 
 insert into mart.unit_year by name
-select y.year, u.code, u.valid_from, u.name, u.level, u.parent_code, u.district_code, u.province_code, true as is_expected
-from (select distinct year from mart.unit_year) as y
-inner join place.unit as u on u.level = 'country';
+select * from unit_year_fresh;
