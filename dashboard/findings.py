@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from dashboard.i18n import has, in_text, language, moment, number, t
+from dashboard.i18n import in_text, language, moment, number, t
 from dashboard.tables import html_list, html_table
 from etl.model import Finding, IgnoredRow, RowCounts
 from etl.words import render
@@ -67,8 +67,7 @@ def ignored_table(ignored: list[IgnoredRow]) -> str:
     columns = [t("submit.sheet"), t("submit.ignored_rows"), t("submit.ignored_reason")]
     rows = []
     for (sheet, reason), group in groupby(ignored, key=lambda one: (one.sheet, one.reason)):
-        key = f"ignored.{reason}"
-        rows.append([sheet, _runs(one.row for one in group), t(key) if has(key) else t("ignored.other")])
+        rows.append([sheet, _runs(one.row for one in group), t(f"ignored.{reason}")])
     return html_table(t("submit.ignored", count=number(len(ignored))), columns, rows)
 
 

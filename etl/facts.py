@@ -27,6 +27,7 @@ MEASURES = (
 )
 NO_MEASURES: dict[str, None] = dict.fromkeys(MEASURES)
 Key = tuple[Any, ...]
+Spot = tuple[str, int]  # sheet, Excel row
 
 
 @dataclass(slots=True)
@@ -34,8 +35,15 @@ class Fact:
     """One row of a staged table; facts of one key contradict or repeat each other."""
 
     table: str
-    key: Key | None
+    key: Key
     values: dict[str, Any]
+    is_part: bool = False  # a village, or an office beside the villages: its commune's figure is the sum
+    columns: Mapping[str, int] | None = None  # zero-based columns of the measures
+
+    @property
+    def spot(self) -> Spot:
+        """Return the sheet and Excel row on which it stands."""
+        return self.values["sheet"], self.values["row"]
 
 
 @dataclass
@@ -60,14 +68,20 @@ class Read:
     """What the tables of a workbook came to."""
 
     facts: list[Fact] = field(default_factory=list)
-    data_rows: set[tuple[str, int]] = field(default_factory=set)  # (sheet, Excel row)
-    ignored: dict[tuple[str, int], str] = field(default_factory=dict)
-    names: dict[tuple[str, int], str] = field(default_factory=dict)
+    data_rows: set[Spot] = field(default_factory=set)
+    ignored: dict[Spot, str] = field(default_factory=dict)
+    names: dict[Spot, tuple[str, int | None]] = field(default_factory=dict)  # name, zero-based column
+    nameless_parts: dict[Spot, Key] = field(default_factory=dict)  # village rows without a name -> unit
 
-    def take(self, sheet: str, index: int, name: str) -> None:
-        """Note that a row (zero-based) is data, and the name it bears."""
+    def take(self, sheet: str, index: int, name: str, column: int | None = None) -> None:
+        """Note that a row (zero-based) is data, the name it bears and the column where that stands."""
         self.data_rows.add((sheet, index + 1))
-        self.names[sheet, index + 1] = name
+        self.names[sheet, index + 1] = name, column
+
+    def name_at(self, spot: Spot) -> tuple[str, tuple[int, int | None]]:
+        """Return the name of a row and the zero-based cell where it stands."""
+        name, column = self.names.get(spot, ("", None))
+        return name, (spot[1] - 1, column)
 
     def ignore(self, sheet: str, index: int, reason: str) -> None:
         """Note that a row (zero-based) is not loaded, and why; the first reason stays."""
@@ -89,7 +103,9 @@ def title_fact(
     village: tuple[str, str] | None = None,
     managed_by: str | None = None,
     own_offices: bool = False,
-    is_keyed: bool = True,
+    office: str | None = None,
+    is_part: bool = False,
+    columns: Mapping[str, int] | None = None,
 ) -> Fact:
     """Return one fact of `staged.title_count`.
 
@@ -102,7 +118,9 @@ def title_fact(
         village: Folded and written name of a village, for detail rows.
         managed_by: Level that manages the counted units.
         own_offices: Whether the row is for the unit's own offices.
-        is_keyed: Whether a second row of the same key would contradict this one.
+        office: Folded name of such a row; each is counted once.
+        is_part: Whether the unit's figure is the sum of this row and others.
+        columns: Zero-based columns of the measures.
     """
     village_key, village_name = village or (None, None)
     year, period = context.year, context.period
@@ -121,7 +139,8 @@ def title_fact(
         **NO_MEASURES,
         **counts,
     }
-    return Fact("title_count", (unit.code, year, period, title, village_key) if is_keyed else None, values)
+    key = (unit.code, year, period, title, village_key, office, managed_by if office is not None else None)
+    return Fact("title_count", key, values, is_part, columns)
 
 
 def score_fact(

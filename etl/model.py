@@ -12,6 +12,13 @@ Severity = Literal["error", "warning", "note"]
 VerdictWord = Literal["accepted", "warnings", "partial", "rejected", "unchanged"]
 CellValue = Any  # str | float | int | bool | datetime.date | datetime.time | datetime.timedelta
 
+# Why a row of a workbook is not data.
+IGNORED = (
+    "title", "header", "numbering", "maxima", "note", "total", "summary", "of_which", "detail", "indicator",
+    "group", "duplicate", "plan", "not_of_form", "signature", "hidden_sheet", "legacy_font", "no_table",
+    "meta", "no_figures",
+)  # fmt: skip
+
 FACT_TABLES = ("title_count", "criterion_score", "assessment")
 
 
@@ -70,7 +77,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class IgnoredRow:
-    """A row that is not data, and why (`title`, `header`, `total`, `group`, `signature`, ...)."""
+    """A row that is not data, and why: one of `IGNORED`."""
 
     sheet: str
     row: int

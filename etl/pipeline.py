@@ -7,6 +7,8 @@ from pathlib import Path
 
 from etl.checks import Findings
 from etl.checks.duplicates import check_duplicates
+from etl.checks.ground import check_ground
+from etl.checks.parts import reject_incomplete, settle_grains
 from etl.checks.sheets import check_sheet_text, check_workbook_marks, has_legacy_text, hidden_ranges
 from etl.errors import FileError
 from etl.facts import Fact, Read, TableContext, as_tables
@@ -21,7 +23,7 @@ from etl.tables.heads import settle_columns
 from etl.tables.score_sheet import ScoreSheet
 from etl.tables.score_summary import ScoreSummary
 from etl.tables.title_counts import TitleTable
-from etl.tables.title_lines import LineFact, LineTable, anchors, drop_beside_villages
+from etl.tables.title_lines import LineFact, LineTable, anchors
 from etl.tables.walk import is_blank, walk
 from etl.unchanged import is_unchanged
 from rubrics import library
@@ -82,8 +84,11 @@ class _Check:
         settled = Settler(self.findings, self.hints, meta, self.places).settle(self.found)
         for table, answer in zip(self.found, settled, strict=True):
             self._read_table(table, answer)
-        self.lines = drop_beside_villages(self.findings, self.read, self.lines)
         check_duplicates(self.findings, self.read)
+        check_ground(self.findings, self.read, self.places)
+        self._reject_lines_together()
+        reject_incomplete(self.findings, self.read)
+        settle_grains(self.findings, self.read, {id(one.fact): one.cells for one in self.lines})
         self._reconcile()
         self._conclude(settled)
         return self.verdict
@@ -185,6 +190,14 @@ class _Check:
         self._ignore(table.sheet, rows.ignored)
         for row in rows.totals:
             self.read.ignore(table.sheet.name, row.index, "total")
+
+    def _reject_lines_together(self) -> None:
+        """The lines of one fact are loaded together or not at all."""
+        for one in self.lines:
+            sheet, _ = one.fact.spot
+            spots = {(sheet, index + 1) for index in one.rows}
+            if spots & self.findings.rejected:
+                self.findings.rejected |= spots
 
     def _ignore(self, sheet: Sheet, rows: Iterable[tuple[int, str]]) -> None:
         for index, reason in rows:

@@ -48,7 +48,7 @@ def check_limits(findings: Findings, sheet: Sheet, figures: Figures) -> None:
         if upper is None or lower is None or upper <= lower or part in reported:
             continue
         reported.add(part)
-        column, row = figures.at.get(part), figures.row
+        column, row = _column_of(figures, part), figures.row
         values: dict[str, Any] = {
             "place": figures.place,
             "title": figures.title,
@@ -59,6 +59,12 @@ def check_limits(findings: Findings, sheet: Sheet, figures: Figures) -> None:
             values["other_cell"] = address(row, figures.at[whole])
         raw = sheet.rows[row][column] if column is not None else upper
         findings.add(rule, sheet.name, (row, column), raw=raw, **values)
+
+
+def _column_of(figures: Figures, part: str) -> int | None:
+    """Return where a part stands; where it was made of others, the first of these."""
+    made_of = ("met", "recognised_new", "recognised_again") if part == "recognised" else ()
+    return next((figures.at[name] for name in (part, *made_of) if name in figures.at), None)
 
 
 def check_parts(findings: Findings, sheet: Sheet, figures: Figures) -> None:

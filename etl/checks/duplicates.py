@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from etl.checks import Findings
-from etl.facts import Fact, Key, Read
+from etl.facts import Fact, Key, Read, Spot
 
 _OWN = frozenset({"sheet", "row", "village_name", "column_key"})
 
@@ -20,7 +20,7 @@ def check_duplicates(findings: Findings, read: Read) -> None:
     repeats: list[tuple[Fact, Fact]] = []
     kept = []
     for fact in read.facts:
-        if fact.key is None or (fact.values["sheet"], fact.values["row"]) in findings.rejected:
+        if fact.spot in findings.rejected:
             kept.append(fact)
             continue
         earlier = first.setdefault(fact.key, fact)
@@ -34,37 +34,21 @@ def check_duplicates(findings: Findings, read: Read) -> None:
 
 
 def _report(findings: Findings, read: Read, repeats: list[tuple[Fact, Fact]]) -> None:
-    pairs: dict[tuple[str, int, str, int], bool] = defaultdict(bool)
+    pairs: dict[tuple[Spot, Spot], bool] = defaultdict(bool)
     for earlier, fact in repeats:
-        at = (earlier.values["sheet"], earlier.values["row"], fact.values["sheet"], fact.values["row"])
-        pairs[at] |= _figures(earlier) != _figures(fact)
-    for (sheet, row, other_sheet, other_row), differs in pairs.items():
-        place = _name_of(read, sheet, row)
+        pairs[earlier.spot, fact.spot] |= _figures(earlier) != _figures(fact)
+    standing = {fact.spot for fact in read.facts}
+    for (spot, other), differs in pairs.items():
         if differs:
-            findings.add(
-                "duplicate_conflict",
-                sheet,
-                (row - 1, None),
-                place=place,
-                other_sheet=other_sheet,
-                other_row=other_row,
-            )
-            findings.add(
-                "duplicate_conflict",
-                other_sheet,
-                (other_row - 1, None),
-                place=place,
-                other_sheet=sheet,
-                other_row=row,
-            )
+            _add(findings, read, "duplicate_conflict", spot, other)
+            _add(findings, read, "duplicate_conflict", other, spot)
             continue
-        findings.add(
-            "duplicate_row", other_sheet, (other_row - 1, None), place=place, other_sheet=sheet, other_row=row
-        )
-        if not any((f.values["sheet"], f.values["row"]) == (other_sheet, other_row) for f in read.facts):
-            read.data_rows.discard((other_sheet, other_row))
-            read.ignore(other_sheet, other_row - 1, "duplicate")
+        _add(findings, read, "duplicate_row", other, spot)
+        if other not in standing:
+            read.data_rows.discard(other)
+            read.ignore(other[0], other[1] - 1, "duplicate")
 
 
-def _name_of(read: Read, sheet: str, row: int) -> str:
-    return read.names.get((sheet, row), "")
+def _add(findings: Findings, read: Read, rule: str, spot: Spot, other: Spot) -> None:
+    place, at = read.name_at(spot)
+    findings.add(rule, spot[0], at, place=place, other_sheet=other[0], other_row=other[1])

@@ -73,7 +73,7 @@ class ScoreSummary:
             self._maxima(index)
             self.read.ignore(self.sheet.name, index, "maxima")
             return
-        self.read.take(self.sheet.name, index, "")
+        self.read.take(self.sheet.name, index, "", self.keys["unit"])
         self.findings.add("name_missing", self.sheet.name, (index, self.keys["unit"]))
 
     def _maxima(self, index: int) -> None:
@@ -92,7 +92,7 @@ class ScoreSummary:
     def _line(self, row: DataRow) -> None:
         unit = unit_of(self.context, row)
         place = shown_name(unit, row)
-        self.read.take(self.sheet.name, row.index, place)
+        self.read.take(self.sheet.name, row.index, place, self.keys["unit"])
         line = Line(row, unit, place, self._basis(row.index))
         for criterion, column in self.criteria.items():
             points = self._points(line, column, criterion)

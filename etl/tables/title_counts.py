@@ -8,7 +8,7 @@ from etl.checks.cross_field import Counts, Figures, check_limits, check_parts, c
 from etl.checks.places import shown_name, unit_of
 from etl.checks.totals import Summed, Total, check_totals
 from etl.checks.types import Cell, CellReader
-from etl.facts import Read, TableContext, title_fact
+from etl.facts import Key, Read, TableContext, title_fact
 from etl.mapping.columns import COUNT_MEASURES, RATE_MEASURES
 from etl.mapping.labels import fold
 from etl.model import CellValue
@@ -68,8 +68,11 @@ class TitleTable:
         self.read = read
         self.findings = context.findings
         self.sheet = context.sheet
-        self.is_village = "village" in context.columns.keys
-        self.plans = plan_columns(context.columns.keys)
+        keys = context.columns.keys
+        self.is_village = "village" in keys
+        self.name_column = keys.get("village", keys.get("unit"))  # none in a table of lines
+        self.plans = plan_columns(keys)
+        self.columns_of = {plan.title: plan.counts for plan in reversed(self.plans)}
         self.reader = CellReader(context.sheet, context.findings)
         self.names = {column: name for name, column in context.columns.keys.items()}
         self.summed: list[Summed] = []
@@ -77,14 +80,15 @@ class TitleTable:
 
     def run(self) -> TableRows:
         """Read the rows into facts and return them sorted out."""
-        name_key = "village" if self.is_village else "unit"
-        rows = read_rows(self.context, name_key)
+        rows = read_rows(self.context, "village" if self.is_village else "unit")
         for row in rows.data:
             self._read_row(row)
         for index in rows.nameless:
-            self.read.take(self.sheet.name, index, "")
+            self.read.take(self.sheet.name, index, "", self.name_column)
+            if self.is_village:
+                self.read.nameless_parts[self.sheet.name, index + 1] = self._key_of_parts()
             rule = "village_name_missing" if self.is_village else "name_missing"
-            self.findings.add(rule, self.sheet.name, (index, self.context.columns.keys[name_key]))
+            self.findings.add(rule, self.sheet.name, (index, self.name_column))
         self._check_totals(rows.totals)
         self.reader.close()
         return rows
@@ -92,7 +96,7 @@ class TitleTable:
     def _read_row(self, row: DataRow) -> None:
         unit = self._unit(row)
         place = shown_name(None if self.is_village or row.is_own_offices else unit, row)
-        self.read.take(self.sheet.name, row.index, place)
+        self.read.take(self.sheet.name, row.index, place, self.name_column)
         figures: dict[int, float] = {}
         merged: dict[str, Counts] = {}
         levels: dict[str, list[str | None]] = {}
@@ -126,13 +130,16 @@ class TitleTable:
         level = levels[0] if len(levels) == 1 and title == "don_vi" else None
         if own and title == "don_vi" and level is None:
             level = {"district": "huyen", "province": "tinh"}.get(unit.level)
-        is_keyed = not row.is_own_offices
+        office = fold_name(row.name) if row.is_own_offices else None
         self.read.facts.append(
             title_fact(
-                self.context, row.index, unit, title, counts,
-                village=village, managed_by=level, own_offices=own, is_keyed=is_keyed,
+                self.context, row.index, unit, title, counts, village=village, managed_by=level,
+                own_offices=own, office=office, is_part=self.is_village, columns=self.columns_of.get(title),
             )
         )  # fmt: skip
+
+    def _key_of_parts(self) -> Key:
+        return self.context.unit.code, self.context.year, self.context.period
 
     def _unit(self, row: DataRow) -> Unit | None:
         if self.is_village or (row.is_own_offices and row.district is None):

@@ -11,7 +11,8 @@ from typing import Any
 
 from etl.checks import Findings
 from etl.checks.cross_field import Counts
-from etl.facts import Fact, Read, TableContext, title_fact
+from etl.checks.parts import Cells
+from etl.facts import Fact, Read, Spot, TableContext, title_fact
 from etl.mapping.columns import ColumnMap
 from etl.mapping.labels import address
 from etl.mapping.lines import Line, LineColumns, read_lines
@@ -19,7 +20,6 @@ from etl.model import CellValue, Sheet
 from etl.tables.title_counts import TitleColumns, TitleTable
 from etl.tables.walk import DataRow, cell
 
-Spot = tuple[str, int]  # sheet, Excel row
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)$")
 
 
@@ -33,18 +33,20 @@ def _column_index(letters: str) -> int:
 
 @dataclass
 class LineFact:
-    """A fact made of several lines: where each of its figures stands (zero-based)."""
+    """A fact made of several lines: where each of its figures stands, and all of its rows (zero-based)."""
 
     fact: Fact
-    cells: dict[str, tuple[int, int]]  # measure -> row, column
+    cells: Cells
+    rows: set[int]
 
 
 class TurnedFindings(Findings):
     """Takes findings on a turned sheet and puts them where they stand on the sheet itself."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, column: int) -> None:
         super().__init__()
         self.findings = findings
+        self.column = column
 
     def add(
         self,
@@ -56,7 +58,7 @@ class TurnedFindings(Findings):
         **values: Any,
     ) -> None:
         """Put one finding on the list of the sheet, rows and columns changed back."""
-        turned = None if at is None or at[1] is None else (at[1], at[0])
+        turned = None if at is None or at[1] is None else (at[1], self.column)
         if found := _ADDRESS.match(str(values.get("other_cell", ""))):
             values["other_cell"] = address(_column_index(found[1]), int(found[2]) - 1)
         self.findings.add(rule, sheet, turned, raw=raw, **values)
@@ -86,7 +88,10 @@ class LineTable:
         self.rows = {line.key: line.index for line in self.lines if line.key is not None}
         keys = ColumnMap(context.columns.form, self.rows)
         turned = replace(
-            context, sheet=turn(context.sheet), columns=keys, findings=TurnedFindings(context.findings)
+            context,
+            sheet=turn(context.sheet),
+            columns=keys,
+            findings=TurnedFindings(context.findings, result),
         )
         self.table = TitleTable(turned, Read())
 
@@ -113,7 +118,7 @@ class LineTable:
         value = cell(sheet.rows[line.index], self.result)
         is_filled = value != "" or (line.index, self.result) in sheet.uncached_formulas
         if line.key is not None and is_filled:
-            self.read.take(sheet.name, line.index, self.context.unit.name)
+            self.read.take(sheet.name, line.index, self.context.unit.name, self.result)
         else:
             self.read.ignore(sheet.name, line.index, line.reason or "no_figures")
 
@@ -131,59 +136,16 @@ class LineTable:
         """Return the fact of a title, on the row of the recognised; an error on any row rejects all."""
         sheet, rejected = self.context.sheet.name, self.context.findings.rejected
         of_plans = {name: index for plan in reversed(plans) for name, index in plan.counts.items()}
-        rows = set(of_plans.values()) | {row for plan in plans for row in plan.rates.values()}
+        rows = {row for plan in plans for row in (*plan.counts.values(), *plan.rates.values())}
         anchor = of_plans.get("recognised", min(rows))
         level = plans[0].managed_by if len(plans) == 1 else None
         fact = title_fact(self.context, anchor, self.context.unit, title, counts, managed_by=level)
         if any((sheet, index + 1) in rejected for index in rows):
             rejected |= {(sheet, index + 1) for index in rows}
         cells = {name: (index, self.result) for name, index in of_plans.items()}
-        cells |= {name: (row, self.result) for plan in plans for name, row in plan.rates.items()}
-        return LineFact(fact, cells)
+        return LineFact(fact, cells, rows)
 
 
 def anchors(made: list[LineFact]) -> dict[Spot, Spot]:
     """Return for each line the row on which its fact stands."""
-    found: dict[Spot, Spot] = {}
-    for one in made:
-        sheet, row = one.fact.values["sheet"], one.fact.values["row"]
-        found |= {(sheet, index + 1): (sheet, row) for index, _ in one.cells.values()}
-    return found
-
-
-def drop_beside_villages(findings: Findings, read: Read, made: list[LineFact]) -> list[LineFact]:
-    """Drop what the villages of the same workbook add up to: they count, and a difference is reported.
-
-    Returns the facts that stay.
-    """
-    villages: dict[tuple[Any, ...], list[Fact]] = {}
-    for fact in read.facts:
-        if fact.table == "title_count" and fact.values["village_key"] is not None and fact.key is not None:
-            villages.setdefault(fact.key[:4], []).append(fact)
-    stay = []
-    for one in made:
-        parts = villages.get(one.fact.key[:4] if one.fact.key else ())
-        if not parts:
-            stay.append(one)
-            continue
-        _compare(findings, one, parts)
-        read.facts.remove(one.fact)
-        for index, _ in one.cells.values():
-            spot = (one.fact.values["sheet"], index + 1)
-            read.data_rows.discard(spot)
-            read.ignore(spot[0], index, "total")
-    return stay
-
-
-def _compare(findings: Findings, one: LineFact, parts: list[Fact]) -> None:
-    values = one.fact.values
-    for measure, at in one.cells.items():
-        typed = values.get(measure)
-        known = [part.values[measure] for part in parts if part.values.get(measure) is not None]
-        if typed is None or not known or sum(known) == typed:
-            continue
-        findings.add(
-            "total_mismatch", values["sheet"], at, raw=typed, label=address(*at), typed=typed,
-            column=f"{values['title']}.{measure}", summed=sum(known),
-            difference=abs(sum(known) - typed), rows=len(known),
-        )  # fmt: skip
+    return {(one.fact.spot[0], index + 1): one.fact.spot for one in made for index in one.rows}

@@ -6,6 +6,7 @@ import pytest
 
 from dashboard import i18n
 from dashboard.sentences import NOUNS, TITLES
+from etl.model import IGNORED
 from warehouse.schemas.mart import PERIODS, STATUSES
 
 ROOM = Path(i18n.__file__).parent
@@ -52,6 +53,12 @@ def test_both_languages_have_the_same_holes():
 def test_every_key_that_the_code_names_has_a_text():
     assert named_keys() - set(i18n.catalogue("vi")) == set()
     assert len(named_keys()) > 60
+
+
+def test_every_reason_for_passing_over_a_row_has_a_text():
+    assert {key for key in i18n.catalogue("vi") if key.startswith("ignored.")} == {
+        f"ignored.{r}" for r in IGNORED
+    }
 
 
 def test_every_text_is_used():

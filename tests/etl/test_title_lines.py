@@ -217,3 +217,31 @@ def test_the_same_commune_as_a_row_and_as_lines_is_asked_about() -> None:
 
     assert verdict.verdict == "rejected"
     assert "duplicate_conflict" in rules(verdict)
+
+
+def test_new_and_again_above_the_total_reject_the_lines_of_that_title_at_a_cell() -> None:
+    lines = [
+        (1, "Tổng số hộ", "hộ", None, None, 1000),
+        (2, "Số hộ công nhận mới Gia đình học tập", "hộ", None, None, 700),
+        (3, "Số hộ công nhận lại Gia đình học tập", "hộ", None, None, 800),
+        *LINES[5:],
+    ]
+
+    verdict = check(lines_book(lines=lines))
+
+    assert found(verdict, "recognised_over_total") == ("error", "F7", "700")
+    assert (verdict.verdict, verdict.rows.rejected) == ("partial", 3)
+    assert {row["title"] for row in verdict.facts["title_count"]} == {"dong_ho", "cong_dong", "don_vi"}
+
+
+def test_lines_by_managing_level_are_all_told_as_loaded() -> None:
+    lines = [
+        (1, "Tổng số đơn vị thuộc xã quản lý", "đơn vị", None, None, 5),
+        (2, "Đạt danh hiệu Đơn vị học tập thuộc xã quản lý", "đơn vị", None, None, 4),
+        (3, "Tổng số đơn vị thuộc huyện quản lý", "đơn vị", None, None, 3),
+        (4, "Đạt danh hiệu Đơn vị học tập thuộc huyện quản lý", "đơn vị", None, None, 2),
+    ]
+
+    verdict = check(lines_book(lines=lines))
+
+    assert (counts(verdict, "don_vi"), verdict.rows.loaded) == ((8, None, 6), 4)

@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.model import Hints, Verdict
+from etl.model import IGNORED, Hints, Verdict
 from etl.pipeline import check_workbook
 from warehouse.places import load_places
 
@@ -114,6 +114,7 @@ def check(data: bytes, **hints: Any) -> Verdict:
     rows = verdict.rows
     assert rows.read == rows.loaded + rows.ignored + rows.rejected
     assert len(verdict.ignored) == rows.ignored
+    assert {row.reason for row in verdict.ignored} <= set(IGNORED)
     return verdict
 
 

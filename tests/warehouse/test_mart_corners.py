@@ -4,14 +4,29 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from submissions import PLACES, submission, title_row
+import pytest
+from submissions import PLACES, assessment_row, submission, title_row
 
 from etl.publish import open_snapshot, publish, rebuild
 from warehouse import queries
 from warehouse.access import Scope
+from warehouse.ledger import NewEvent
 from warehouse.store import Store
 
 NGOC_LAC, OTHER = "389", "397"
+STEPS = """\
+id: thu-nghiem
+kind: goals
+title: {vi: Chương trình thử, en: A small programme}
+document: Kế hoạch thử
+reference: {act: 9/KH, issued: 2016-02-01}
+place: {code: "38", level: province}
+first_year: 2016
+last_year: 2020
+confidence: official
+goals:
+  - {title: gia_dinh, area_class: general, pct: 65, goal_year: 2020, denominator: all}
+"""
 
 
 def communes(district: str, year: int) -> list[str]:
@@ -145,3 +160,54 @@ def test_a_province_that_ended_within_the_year_still_counts_in_the_country(tmp_p
 
     country = one(store, "VN", 2025, "gia_dinh", "6_thang")
     assert (country["total"], country["recognised"], country["units_reported"]) == (400, 150, 2)
+
+
+def test_old_and_new_communes_are_never_both_scored_for_one_ground(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    old = PLACES.find("Thị trấn Quan Sơn", scope="38", on_year=2019).unit
+    new = PLACES.find("Thị trấn Sơn Lư", scope="38", on_year=2019).unit
+    assert old is not None and new is not None
+    assert new.key in {unit.key for unit in PLACES.successors(*old.key)}
+    both = [
+        submission(name, assessment=[assessment_row(unit.code, 2019, rank="tot", total=90.0)])
+        for name, unit in (("NOP-AAAA", old), ("NOP-BBBB", new))
+    ]
+
+    written = publish(store, both)
+
+    assert [(item.submission_id, item.check) for item in written.refused] == [
+        ("NOP-BBBB", "score__ground_once")
+    ]
+
+
+def test_a_figure_exactly_on_the_line_is_on_track(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    publish(store, [NewEvent("goal", "admin", {"yaml": STEPS.replace("pct: 65", "pct: 30")})])
+    unit = communes(NGOC_LAC, 2016)[0]
+    rows = [
+        title_row(unit, 2016, "gia_dinh", total=120, recognised=14),
+        title_row(unit, 2018, "gia_dinh", total=120, recognised=25),
+    ]
+
+    publish(store, [submission("NOP-AAAA", title_count=rows)])
+
+    # 14/120 in 2016, 30 % by 2020: the line stands at 25/120 in 2018, which no binary fraction says exactly.
+    row = one(store, unit, 2018, "gia_dinh")
+    assert (row["goal_year"], row["goal_pct"], row["status"]) == (2020, 30.0, "on_track")
+
+
+@pytest.mark.parametrize(
+    ("year", "goal_year", "goal_pct"), [(2017, 2018, 40.0), (2018, 2018, 40.0), (2019, 2020, 65.0)]
+)
+def test_of_two_steps_of_a_document_the_next_one_due_counts(
+    tmp_path: Path, year: int, goal_year: int, goal_pct: float
+) -> None:
+    store = Store(tmp_path)
+    first = "  - {title: gia_dinh, area_class: general, pct: 40, goal_year: 2018, denominator: all}\n"
+    publish(store, [NewEvent("goal", "admin", {"yaml": STEPS + first})])
+
+    with open_snapshot(store) as snapshot:
+        row = queries.goals(snapshot, unit=NGOC_LAC, years=[year], title="gia_dinh").row(0, named=True)
+
+    assert (row["goal_year"], row["goal_pct"]) == (goal_year, goal_pct)
+    assert row["next_document"] == "Quyết định 281/QĐ-TTg"

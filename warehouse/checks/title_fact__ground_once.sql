@@ -20,6 +20,6 @@ select
 from ended as a
 inner join mart.title_fact as b
     on b.unit_code = a.to_code and b.unit_valid_from = a.to_valid_from
-    and b.year = a.year and b.period = a.period and b.title = a.title and b.submission_id <> a.submission_id
+    and b.year = a.year and b.period = a.period and b.title = a.title
 inner join meta.submission as sa on sa.submission_id = a.submission_id
 inner join meta.submission as sb on sb.submission_id = b.submission_id

@@ -30,8 +30,8 @@ select
     max(a.total_self) as total_self,
     max(a.total_assessed) as total_assessed,
     max(a.rank_reported) as rank_reported,
-    min(a.sheet) as sheet,
-    cast(min(a.row) as integer) as row
+    arg_min(a.sheet, a.sheet || lpad(cast(a.row as varchar), 8, '0')) as sheet,
+    cast(arg_min(a.row, a.sheet || lpad(cast(a.row as varchar), 8, '0')) as integer) as row
 from score_source as c
 inner join staged.assessment as a
     on a.submission_id = c.submission_id

@@ -45,7 +45,7 @@ select
     cast(sum(cumulative) as bigint) as cumulative,
     cast(count(village_key) as integer) as village_count,
     min(submission_id) as submission_id,
-    min(sheet) as sheet,
-    cast(min(row) as integer) as row
+    arg_min(sheet, sheet || lpad(cast(row as varchar), 8, '0')) as sheet,
+    cast(arg_min(row, sheet || lpad(cast(row as varchar), 8, '0')) as integer) as row
 from counted
 group by unit_code, unit_valid_from, year, period, title, province_code, district_code, level;

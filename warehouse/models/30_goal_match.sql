@@ -13,13 +13,15 @@ candidates as (
     select
         s.code, s.valid_from, s.year, g.title, ar.area_class,
         g.goal_pct, g.denominator, g.goal_year, g.document, g.confidence, g.programme, g.counts_ranks, g.is_none, g.note_vi,
+        case g.place_level when 'commune' then 1 when 'district' then 2 when 'province' then 3 else 4 end as nearness,
+        max(g.first_year) over (partition by s.code, s.valid_from, s.year, g.title, g.programme) as begun,
+        -- Of a document's steps the next one due counts, after the last of them the last.
         row_number() over (
-            partition by s.code, s.valid_from, s.year, g.title
+            partition by s.code, s.valid_from, s.year, g.title, g.programme
             order by
-                case g.place_level when 'commune' then 1 when 'district' then 2 when 'province' then 3 else 4 end,
-                g.first_year desc,
-                g.programme
-        ) as distance
+                case when g.is_none then 1 when g.goal_year >= s.year then 2 else 3 end,
+                case when g.goal_year >= s.year then g.goal_year else -g.goal_year end
+        ) as step
     from scope_unit as s
     inner join areas as ar on ar.code = s.code and ar.valid_from = s.valid_from and ar.year = s.year
     inner join meta.goal as g
@@ -32,6 +34,15 @@ candidates as (
             or (g.place_level = 'district' and g.place_code = s.district_code)
             or (g.place_level = 'province' and g.place_code = s.province_code)
         )
+),
+ordered as (
+    select
+        *,
+        row_number() over (
+            partition by code, valid_from, year, title order by nearness, begun desc, programme
+        ) as distance
+    from candidates
+    where step = 1
 )
 select
     s.code, s.valid_from, s.year, t.title,
@@ -46,7 +57,7 @@ select
 from scope_unit as s
 inner join scope_title as t
     on t.first_year <= s.year and (t.province_code is null or t.province_code = coalesce(s.province_code, 'VN'))
-left join candidates as c
+left join ordered as c
     on c.code = s.code and c.valid_from = s.valid_from and c.year = s.year and c.title = t.title and c.distance = 1
-left join candidates as n
+left join ordered as n
     on n.code = s.code and n.valid_from = s.valid_from and n.year = s.year and n.title = t.title and n.distance = 2;

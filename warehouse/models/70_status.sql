@@ -15,11 +15,14 @@ with series as (
     window one_series as (partition by level, code, valid_from, period, title)
 ),
 lined as (
+    -- Compared to six decimals: on the line or at the goal is not below it by a slip of binary fractions.
     select
         *,
+        round(rate_pct, 6) as rate, round(rate_low_pct, 6) as rate_low, round(rate_high_pct, 6) as rate_high,
+        round(previous_rate_pct, 6) as previous_rate,
         case
             when goal_year > first_year and year <= goal_year
-                then first_rate_pct + (goal_pct - first_rate_pct) * (year - first_year) / (goal_year - first_year)
+                then round(first_rate_pct + (goal_pct - first_rate_pct) * (year - first_year) / (goal_year - first_year), 6)
         end as line_pct
     from series
 ),
@@ -31,11 +34,11 @@ judged as (
             when goal_pct is null then 'no_goal'
             when goal_kind <> denominator then 'not_comparable'
             when rate_pct is null then 'no_data'
-            when rate_pct >= goal_pct then 'met'
+            when rate >= goal_pct then 'met'
             when year > goal_year then 'missed'
-            when rate_pct < previous_rate_pct then 'falling'
+            when rate < previous_rate then 'falling'
             when first_year = year then 'not_enough'
-            when rate_pct >= line_pct then 'on_track'
+            when rate >= line_pct then 'on_track'
             else 'behind'
         end as plain_status,
         coalesce(missing_unknown, 0) > 0 or coalesce(missing_numerator, 0) > 0 as is_bounded
@@ -50,12 +53,12 @@ select
     cast(case when plain_status <> 'not_comparable' then rate_pct - goal_pct end as double) as gap_pct,
     cast(case when plain_status <> 'not_comparable' then numerator - ceil(round(cast(goal_pct as double) * divisor / 100.0, 6)) end as bigint) as gap_count,
     case
-        when is_bounded and plain_status = 'met' and coalesce(rate_low_pct >= goal_pct, false) = false then 'not_enough'
-        when is_bounded and plain_status = 'missed' and coalesce(rate_high_pct < goal_pct, false) = false then 'not_enough'
+        when is_bounded and plain_status = 'met' and coalesce(rate_low >= goal_pct, false) = false then 'not_enough'
+        when is_bounded and plain_status = 'missed' and coalesce(rate_high < goal_pct, false) = false then 'not_enough'
         when is_bounded and plain_status = 'behind'
-            and coalesce(rate_high_pct < coalesce(line_pct, goal_pct), false) = false then 'not_enough'
+            and coalesce(rate_high < coalesce(line_pct, goal_pct), false) = false then 'not_enough'
         when is_bounded and plain_status = 'on_track'
-            and coalesce(rate_low_pct >= line_pct, false) = false then 'not_enough'
+            and coalesce(rate_low >= line_pct, false) = false then 'not_enough'
         else plain_status
     end as status,
     units_reported, units_expected, false as estimated, is_expected

@@ -1,0 +1,100 @@
+"""A commune and its villages: their sum is its figure, so all of them count or none, and never beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from etl.checks import Findings
+from etl.facts import MEASURES, Fact, Key, Read, Spot
+from etl.mapping.labels import address
+
+Cells = dict[str, tuple[int, int]]  # measure -> zero-based row and column
+
+
+def reject_incomplete(findings: Findings, read: Read) -> None:
+    """Reject all villages of a commune where one is faulty: the rest would pass for the whole commune."""
+    rows: dict[Key, set[Spot]] = defaultdict(set)
+    for fact in read.facts:
+        if fact.is_part:
+            rows[_unit(fact)].add(fact.spot)
+    for spot, unit in read.nameless_parts.items():
+        rows[unit].add(spot)
+    for spots in rows.values():
+        faulty = sorted(spots & findings.rejected)
+        if not faulty or len(faulty) == len(spots):
+            continue
+        first = faulty[0]
+        findings.add(
+            "villages_incomplete", first[0], read.name_at(first)[1],
+            count=len(faulty), others=len(spots) - len(faulty),
+        )  # fmt: skip
+        findings.rejected |= spots
+
+
+def _unit(fact: Fact) -> Key:
+    return fact.values["unit_code"], fact.values["year"], fact.values["period"]
+
+
+def settle_grains(findings: Findings, read: Read, cells_of_lines: dict[int, Cells]) -> None:
+    """Keep a commune's own figure or its villages, whichever says more, and report where they differ.
+
+    Args:
+        findings: Where differences are reported.
+        read: All facts of the workbook; the ones that do not count are taken out.
+        cells_of_lines: Where the figures of facts stand that are made of several rows, by `id`.
+    """
+    parts: dict[Key, list[Fact]] = defaultdict(list)
+    for fact in read.facts:
+        if fact.is_part and fact.spot not in findings.rejected:
+            parts[fact.key[:4]].append(fact)
+    dropped: list[Fact] = []
+    for whole in read.facts if parts else ():
+        if whole.table != "title_count" or whole.is_part or whole.values["own_offices"]:
+            continue
+        villages = parts.get(whole.key[:4])
+        if villages and whole.spot not in findings.rejected:
+            is_summed = _say_as_much(villages, whole)
+            cells = cells_of_lines.get(id(whole)) or _cells(whole)
+            _compare(findings, whole, villages, cells, "villages" if is_summed else "unit")
+            dropped += [whole] if is_summed else villages
+    _drop(read, dropped, cells_of_lines)
+
+
+def _cells(fact: Fact) -> Cells:
+    row = fact.values["row"] - 1
+    return {measure: (row, column) for measure, column in (fact.columns or {}).items()}
+
+
+def _say_as_much(villages: list[Fact], whole: Fact) -> bool:
+    """Say whether every measure of the commune's own figure is reported by some village."""
+    reported = [measure for measure in MEASURES if whole.values[measure] is not None]
+    return all(any(fact.values[measure] is not None for fact in villages) for measure in reported)
+
+
+def _compare(findings: Findings, whole: Fact, villages: list[Fact], cells: Cells, kept: str) -> None:
+    values = whole.values
+    for measure, at in cells.items():
+        typed = values.get(measure)
+        known = [part.values[measure] for part in villages if part.values.get(measure) is not None]
+        if typed is None or not known or sum(known) == typed:
+            continue
+        findings.add(
+            "total_mismatch", values["sheet"], at, raw=typed, label=address(*at), typed=typed,
+            column=f"{values['title']}.{measure}", summed=sum(known),
+            difference=abs(sum(known) - typed), rows=len(known), kept=kept,
+        )  # fmt: skip
+
+
+def _drop(read: Read, dropped: list[Fact], cells_of_lines: dict[int, Cells]) -> None:
+    """Take facts out, and list their rows as not loaded where no other fact stands on them."""
+    if not dropped:
+        return
+    gone = {id(fact) for fact in dropped}
+    read.facts = [fact for fact in read.facts if id(fact) not in gone]
+    standing = {fact.spot for fact in read.facts}
+    for fact in dropped:
+        sheet, row = fact.spot
+        rows = {at[0] + 1 for at in cells_of_lines.get(id(fact), {}).values()} | {row}
+        for spot in {(sheet, one) for one in rows} - standing:
+            read.data_rows.discard(spot)
+            read.ignore(sheet, spot[1] - 1, "detail" if fact.is_part else "total")
