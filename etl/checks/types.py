@@ -63,6 +63,14 @@ class CellReader:
             return True
         return False
 
+    def _is_rate(self, value: CellValue, at: tuple[int, int], place: str, column: str) -> bool:
+        """Report a number that Excel shows with a percent sign; say whether it is one."""
+        if not isinstance(value, float) or at not in self.sheet.percent_cells:
+            return False
+        raw = f"{value * 100:g}%"
+        self.findings.add("percent_in_count", self.sheet.name, at, raw=raw, place=place, column=column)
+        return True
+
     def number(
         self,
         value: CellValue,
@@ -73,7 +81,7 @@ class CellReader:
         kind: Literal["count", "points"],
     ) -> Cell:
         """Return a count or points of a cell that is no plain whole number."""
-        if self.fault(at, place, column):
+        if self.fault(at, place, column) or (kind == "count" and self._is_rate(value, at, place, column)):
             return Cell(is_bad=True)
         if value == "":
             return Cell()
@@ -98,8 +106,9 @@ class CellReader:
         """Return the rule that a cell breaks, if any."""
         if isinstance(value, _DATES):
             return "date_in_cell"
-        if parsed.state in _STATE_RULES:
-            return _STATE_RULES[parsed.state]
+        rules = _STATE_RULES if kind == "count" else _STATE_RULES | {"percent": "percent_in_points"}
+        if parsed.state in rules:
+            return rules[parsed.state]
         if parsed.state != "number" or parsed.value is None:
             return "not_a_number"
         if parsed.value < 0:

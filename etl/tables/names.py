@@ -12,13 +12,36 @@ from etl.text.remarks import without_remark
 
 _VILLAGE = re.compile(r"^(?:thon|ban|ap|khom|buon|lang|xom|khu pho|pho|tieu khu|to dan pho|tdp|khoi pho)\b")
 
+_SUB_VILLAGE = re.compile(r"^to (?:so )?(?:\d{1,3}|[a-h])$")
+
 
 def read_rows(context: TableContext, name_key: str) -> TableRows:
     """Return the rows of a table sorted out, names without remarks; says which remarks were taken off."""
     rows = walk(context, name_key, is_place=partial(_is_place, context, name_key))
     if name_key == "unit":
         _take_remarks_off(context, rows)
+    else:
+        _leave_sub_villages(context, rows)
     return rows
+
+
+def _leave_sub_villages(context: TableContext, rows: TableRows) -> None:
+    """Leave `Tổ 1`, `Tổ 2` below a village with figures of its own: it holds theirs already."""
+    kept, left, village = [], [], False
+    for row in rows.data:
+        label = fold(row.name)
+        if village and _SUB_VILLAGE.match(label):
+            left.append(row)
+            continue
+        kept.append(row)
+        own = context.sheet.rows[row.index][context.columns.keys["village"] + 1 :]
+        village = bool(_VILLAGE.match(label)) and any(isinstance(value, float) for value in own)
+    if not left:
+        return
+    rows.data = kept
+    rows.ignored += [(row.index, "of_which") for row in left]
+    at = (left[0].index, context.columns.keys["village"])
+    context.findings.add("sub_village_rows", context.sheet.name, at, raw=left[0].name, count=len(left))
 
 
 def _is_place(context: TableContext, name_key: str, name: str, district: str | None) -> bool:
@@ -26,7 +49,8 @@ def _is_place(context: TableContext, name_key: str, name: str, district: str | N
     if name_key != "unit":
         return bool(_VILLAGE.match(fold(name)))
     group = context.finder.district(district) if district else None
-    return context.finder.commune(without_remark(name), group.code if group else None).unit is not None
+    answer = context.finder.commune(without_remark(name), group.code if group else None)
+    return answer.unit is not None and answer.rule is None
 
 
 def _take_remarks_off(context: TableContext, rows: TableRows) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from etl.checks.scores import Spot, check_maxima, check_points, check_rank, check_sum, rank_in, scores_of
@@ -12,11 +13,10 @@ from etl.mapping.headers import is_numbering
 from etl.mapping.labels import fold, text_of
 from etl.mapping.rows import is_footer, kind_of_name
 from etl.model import CellValue
+from etl.tables.criteria import Numbering, is_number, number_in, numbering_of
 from etl.tables.walk import cell, is_blank
 
 BASES = ("self", "assessed")
-_CRITERION = re.compile(r"^(?:tieu chi|tc|t/c)?\s*(?:so)?\s*(\d{1,2})\s*[.:)]?$")
-_NAMED = re.compile(r"^(?:tieu chi|tc|t/c)\s*(?:so)?\s*(\d{1,2})\b")
 _TOTAL = re.compile(r"^(?:tong diem|tong so diem|tong cong|cong|tong)\b")
 _RANK = re.compile(r"^(?:tu xep loai|xep loai|ket qua xep loai|de nghi xep loai|loai)\b\s*:?\s*(.*)$")
 _INLINE_TOTAL = re.compile(r"tong (?:so )?(?:diem|cong)?\s*:?\s*(\d{1,3}(?:[.,]\d+)?)")
@@ -54,6 +54,7 @@ class ScoreSheet:
         self.place = context.unit.name
         self.current: str | None = None
         self.number = 0
+        self.numbering: Numbering = "plain"
         self.rows_of: dict[str, int] = {}
         self.maxima: dict[str, float] = {}
         self.broken: set[str] = set()
@@ -64,6 +65,7 @@ class ScoreSheet:
 
     def run(self) -> None:
         """Read all rows, then what the whole sheet says."""
+        self.numbering = numbering_of(self._heads())
         may_number, ended = True, False
         for index in range(self.context.head.last + 1, self.context.stop):
             row = self.sheet.rows[index]
@@ -78,13 +80,19 @@ class ScoreSheet:
                 ended = self._row(index, row)
         self._close()
 
+    def _heads(self) -> Iterator[tuple[str, str]]:
+        """Yield number and name of each row."""
+        for row in self.sheet.rows[self.context.head.last + 1 : self.context.stop]:
+            mark = text_of(cell(row, self.keys.get("number"))).strip()
+            yield mark, text_of(cell(row, self.keys["criterion"])).strip()
+
     def _row(self, index: int, row: list[CellValue]) -> bool:
         """Read one row; say whether the signatures begin here."""
         mark = text_of(cell(row, self.keys.get("number"))).strip()
         label = text_of(cell(row, self.keys["criterion"])).strip()
         words = label or mark or next((t.strip() for t in row if isinstance(t, str) and t.strip()), "")
         plain = fold(words)
-        if _TOTAL.match(plain) and not _CRITERION.match(fold(mark)):
+        if _TOTAL.match(plain) and not is_number(mark):
             self._total_row(index, row, words)
         elif (found := _RANK.match(plain)) and not mark.isdigit():
             self._rank_row(index, row, found.group(1))
@@ -110,11 +118,8 @@ class ScoreSheet:
         return any(any(c.isdigit() for c in text_of(cell(row, self.keys[name]))) for name in self.bases)
 
     def _criterion_number(self, mark: str, label: str) -> int | None:
-        found = _CRITERION.match(fold(mark)) if mark else _NAMED.match(fold(label))
-        if found is None:
-            return None
-        number = int(found.group(1))
-        return number if number > self.number else None
+        number = number_in(mark, label, self.numbering)
+        return number if number is not None and number > self.number else None
 
     def _start_criterion(self, index: int, row: list[CellValue], number: int) -> None:
         self.number = number

@@ -10,16 +10,13 @@ from etl.checks.totals import Summed, Total, check_totals
 from etl.checks.types import Cell, CellReader
 from etl.facts import Key, Read, TableContext, title_fact
 from etl.mapping.columns import COUNT_MEASURES, RATE_MEASURES
-from etl.mapping.labels import fold
 from etl.model import CellValue
+from etl.tables.marks import Marks, mark_of
 from etl.tables.names import read_rows
 from etl.tables.walk import DataRow, TableRows, cell
 from etl.text.numbers import parse_number
 from warehouse.places import Unit
 from warehouse.places import fold as fold_name
-
-_MET = frozenset({"dat", "x", "v", "co", "√", "+", "d", "cong nhan"})
-_NOT_MET = frozenset({"khong", "khong dat", "chua dat", "k", "o", "kd", "chua"})
 
 
 @dataclass(slots=True)
@@ -41,6 +38,7 @@ class _CountCell:
     measure: str
     column: int
     value: CellValue
+    row: DataRow
     place: str
 
 
@@ -75,7 +73,10 @@ class TitleTable:
         self.columns_of = {plan.title: plan.counts for plan in reversed(self.plans)}
         self.reader = CellReader(context.sheet, context.findings)
         self.names = {column: name for name, column in context.columns.keys.items()}
+        self.marks = Marks()
         self.summed: list[Summed] = []
+        counted = {column for plan in self.plans for column in plan.counts.values()}
+        self.percent_rows = {row for row, column in self.sheet.percent_cells if column in counted}
         self.open_columns: set[int] = set()  # columns in which a row could not be read
 
     def run(self) -> TableRows:
@@ -89,6 +90,7 @@ class TitleTable:
                 self.read.nameless_parts[self.sheet.name, index + 1] = self._key_of_parts()
             rule = "village_name_missing" if self.is_village else "name_missing"
             self.findings.add(rule, self.sheet.name, (index, self.name_column))
+        self._settle_blank_marks()
         self._check_totals(rows.totals)
         self.reader.close()
         return rows
@@ -102,6 +104,8 @@ class TitleTable:
         levels: dict[str, list[str | None]] = {}
         for plan in self.plans:
             counts = self.counts_of(plan, row, place, figures)
+            if not counts and "met" in plan.counts and self._is_single(row):
+                self.marks.leave_blank(plan.title, row, plan.counts["met"])
             if counts:
                 merged[plan.title] = _sum(merged[plan.title], counts) if plan.title in merged else counts
                 levels.setdefault(plan.title, []).append(plan.managed_by)
@@ -111,6 +115,22 @@ class TitleTable:
                 merged, levels = self._as_offices(merged, levels)
             for title, counts in merged.items():
                 self._keep(row, unit, title, counts, levels[title])
+
+    def _is_single(self, row: DataRow) -> bool:
+        """Say whether a row stands for one village or office, which can be marked."""
+        return self.is_village or row.is_own_offices
+
+    def _settle_blank_marks(self) -> None:
+        """Where only `x` stands in a column, a blank says not met; else nobody knows, and it is said."""
+        for blank in self.marks.blanks():
+            at = (blank.rows[0].index, blank.column)
+            rule = "blank_mark" if blank.is_not_met else "blank_mark_open"
+            title = "don_vi" if blank.is_own and blank.title == "cong_dong" else blank.title
+            self.findings.add(rule, self.sheet.name, at, title=title, count=len(blank.rows))
+            for row in blank.rows if blank.is_not_met else ():
+                unit = self._unit(row)
+                if unit is not None:
+                    self._keep(row, unit, title, {"total": 1, "recognised": 0}, [None])
 
     def _as_offices(
         self, merged: dict[str, Counts], levels: dict[str, list[str | None]]
@@ -150,7 +170,7 @@ class TitleTable:
         """Return the counts of one title in a row, checked against each other."""
         line = self.sheet.rows[row.index]
         width = len(line)
-        is_odd = row.index in self.reader.odd_rows
+        is_odd = row.index in self.reader.odd_rows or row.index in self.percent_rows
         counts: Counts = {}
         for measure, column in plan.counts.items():
             value = line[column] if column < width else ""
@@ -158,11 +178,13 @@ class TitleTable:
                 counts[measure] = int(value)
                 figures[column] = value
             elif value != "" or is_odd:
-                cell_of = _CountCell(plan, row.index, measure, column, value, place)
+                cell_of = _CountCell(plan, row.index, measure, column, value, row, place)
                 if (number := self._slow_cell(cell_of, counts)) is not None:
                     counts[measure] = number
                     figures[column] = number
         if counts:
+            if counts.get("met") in (0, 1) and "total" not in plan.counts and self._is_single(row):
+                counts.setdefault("total", 1)  # 1 and 0 instead of a mark
             self._derive(plan, counts)
             self._check(plan, row.index, place, counts)
             counts.pop("met", None)
@@ -171,9 +193,14 @@ class TitleTable:
     def _slow_cell(self, cell_of: _CountCell, counts: Counts) -> int | None:
         """Return the count of a cell that is no plain whole number, None where it holds none."""
         value = cell_of.value
-        if cell_of.measure == "met" and isinstance(value, str) and (mark := _mark(value)) is not None:
-            counts["total"], counts["recognised"] = 1, mark
-            return None
+        if cell_of.measure == "met" and isinstance(value, str) and (mark := mark_of(value)) is not None:
+            if self._is_marked(cell_of):
+                self.marks.add(cell_of.plan.title, cell_of.row, mark)
+                counts["total"], counts["recognised"] = 1, mark
+                return None
+            if mark:
+                self._ask_for_count(cell_of)
+                return None
         at = (cell_of.index, cell_of.column)
         parsed = self.reader.number(value, at, cell_of.place, self.names[cell_of.column], kind="count")
         if parsed.is_bad:
@@ -183,6 +210,19 @@ class TitleTable:
         if parsed.whole is not None and not self._take_fraction(cell_of, parsed, counts):
             return None
         return int(parsed.value)
+
+    def _is_marked(self, cell_of: _CountCell) -> bool:
+        """Say whether a mark can be meant: one village or office, with no count of its own beside it."""
+        line, counts = self.sheet.rows[cell_of.index], cell_of.plan.counts
+        beside = (cell(line, counts.get(measure)) for measure in ("total", "registered"))
+        return self._is_single(cell_of.row) and all(value in ("", 0, 1) for value in beside)
+
+    def _ask_for_count(self, cell_of: _CountCell) -> None:
+        self.open_columns.add(cell_of.column)
+        self.findings.add(
+            "mark_in_count", self.sheet.name, (cell_of.index, cell_of.column), raw=cell_of.value,
+            place=cell_of.place, column=self.names[cell_of.column],
+        )  # fmt: skip
 
     def _take_fraction(self, cell_of: _CountCell, parsed: Cell, counts: Counts) -> bool:
         """Read `2.315/5.650` as part and total where that is the only reading."""
@@ -286,11 +326,3 @@ def _fits_fast(value: CellValue, measure: str, counts: Counts) -> bool:
 
 def _sum(one: Counts, other: Counts) -> Counts:
     return {measure: one.get(measure, 0) + other.get(measure, 0) for measure in one | other}
-
-
-def _mark(text: str) -> int | None:
-    """Return 1 for a mark that means met, 0 for one that means not met, None for neither."""
-    plain = fold(text).strip(" .")
-    if plain in _MET:
-        return 1
-    return 0 if plain in _NOT_MET else None

@@ -140,6 +140,8 @@ class Walk:
         kind = kind_of_name(name)
         if kind is None and mark and len(mark) > 3 and kind_of_name(mark):
             kind = kind_of_name(mark)
+        if kind in ("of_which", "note") and self._is_place(bare := name.lstrip("-+*• ")):
+            kind, name = None, bare  # `- Lam Sơn`: a sign before a place is no part of a sum
         if kind == "signature":
             self._end(index)
         elif kind == "total":
@@ -148,9 +150,7 @@ class Walk:
         elif kind is not None:
             self.rows.ignored.append((index, kind))
         elif not is_group(mark, name):
-            self._settle_pending(as_data=False)
-            own = self.own or names_own_offices(name)
-            self.rows.data.append(DataRow(index, mark, name, self.group, own, self.district))
+            self._add_data(index, mark, name)
         elif self._is_numbered_place(index, row, name):
             self._settle_pending(as_data=True)
             self.numbers_places, self.own = True, False
@@ -159,6 +159,18 @@ class Walk:
             )
         else:
             self._start_group(index, mark, name)
+
+    def _is_place(self, name: str) -> bool:
+        return self.is_place is not None and self.is_place(name, self.district)
+
+    def _add_data(self, index: int, mark: str, name: str) -> None:
+        """Add a row of data; a place below the group of offices is still a place."""
+        self._settle_pending(as_data=False)
+        own = names_own_offices(name) or (self.own and not self._is_place(name))
+        if own and is_group("", name) and self._sums_rows_below(index):
+            self.rows.ignored.append((index, "group"))
+        else:
+            self.rows.data.append(DataRow(index, mark, name, self.group, own, self.district))
 
     def _is_numbered_place(self, index: int, row: list[CellValue], name: str) -> bool:
         """Say whether I, A … numbers a place with figures of its own, and heads no group.
@@ -195,7 +207,7 @@ class Walk:
         for row in self.sheet.rows[index + 1 : self.stop]:
             mark, name = self._names(row)
             kind = kind_of_name(name)
-            if kind in ("total", "signature") or (name and is_group(mark, name)):
+            if kind in ("total", "signature") or (name and (is_group(mark, name) or is_group("", name))):
                 return
             if name and kind is None:
                 yield row

@@ -31,6 +31,7 @@ State = Literal[
 Style = Literal["comma", "dot", "mixed", "unknown"]
 
 EXACT_DIGITS = 1e15  # Excel keeps 15 digits; beyond them the file has already lost some
+NOISE_DIGITS = 9
 GROUP = 3  # digits between two marks
 LONGEST_NUMBER = 60  # signs with its unit; anything longer is prose
 
@@ -113,7 +114,7 @@ def _from_number(value: float | int) -> Parsed:
         return Parsed(None, "text")
     if abs(value) >= EXACT_DIGITS:
         return Parsed(value, "number", "digits_lost")
-    return Parsed(value, "number")
+    return Parsed(round(value, NOISE_DIGITS), "number")  # a formula leaves 800.0000000000002
 
 
 def _from_text(raw: str, kind: Kind, style: Style) -> Parsed:
