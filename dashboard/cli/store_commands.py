@@ -60,6 +60,7 @@ def doctor() -> int:
         _python,
         _duckdb,
         lambda: _data_folder(root),
+        lambda: _snapshots(root),
         _worker,
         _law,
         _port,
@@ -96,6 +97,20 @@ def _data_folder(root: Path) -> tuple[bool, str, str]:
     if shutil.disk_usage(existing).free < MINIMUM_FREE_BYTES:
         return False, say("doctor_disk_bad", free=_free(existing)), say("doctor_disk_mend")
     return True, say("doctor_data", root=root, free=_free(existing)), ""
+
+
+def _snapshots(root: Path) -> tuple[bool, str, str]:
+    from warehouse.errors import WarehouseError
+    from warehouse.store import Store
+
+    try:
+        damaged = Store(root).damaged()
+    except WarehouseError as error:
+        return False, str(error), say("doctor_snapshots_mend")
+    if damaged:
+        files = ", ".join(path.name for path in damaged)
+        return False, say("doctor_snapshots_bad", files=files), say("doctor_snapshots_mend")
+    return True, say("doctor_snapshots"), ""
 
 
 def _free(path: Path) -> str:

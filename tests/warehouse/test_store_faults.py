@@ -85,6 +85,61 @@ def test_a_snapshot_that_does_not_open_is_passed_over(tmp_path):
     assert numbers(store.folder)[0] == 3
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: b"",
+        lambda data: data[:5000],
+        lambda data: data[:-1],
+        lambda data: data[:8200] + b"\xff" * 50 + data[8250:],
+    ],
+)
+def test_a_snapshot_of_damaged_content_is_passed_over_and_named(tmp_path, caplog, damage):
+    store = small_store(tmp_path)
+    store.write([submission("A", {"11001": 1})], law())
+    store.write([submission("B", {"11001": 2})], law())
+    newest = store.folder / "wh-2.duckdb"
+    newest.write_bytes(damage(newest.read_bytes()))
+
+    assert submissions(store) == ["A"]
+
+    assert "wh-2.duckdb" in caplog.text
+    assert store.damaged() == [newest]
+    assert [problem.path for problem in store.verify()] == [str(newest)]
+
+
+def test_a_refusal_of_the_system_never_brings_older_figures(tmp_path):
+    """A file that another process holds to write is no damaged file."""
+    store = small_store(tmp_path)
+    store.write([submission("A", {"11001": 1})], law())
+    store.write([submission("B", {"11001": 2})], law())
+    newest = str(store.folder / "wh-2.duckdb")
+    hold = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print(1, flush=True); sys.stdin.read()"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", hold, newest], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    holder.stdout.readline()
+
+    with pytest.raises(StoreError, match=r"wh-2\.duckdb.*lock"):
+        store.read()
+    with pytest.raises(StoreError, match=r"wh-2\.duckdb.*lock") as caught:
+        store.write([submission("C", {"11001": 3})], law())
+    holder.communicate(timeout=30)
+
+    assert caught.value.recorded == ()
+    assert submissions(store) == ["A", "B"]
+
+
+def test_too_little_memory_for_a_question_is_said_in_words(tmp_path):
+    store = small_store(tmp_path)
+    store.write([submission("A", {"11001": 1})], law())
+
+    with store.read() as snapshot:
+        snapshot.cursor().execute("set memory_limit = '2MB'")
+        with pytest.raises(StoreError, match=r"wh-1\.duckdb"):
+            snapshot.sql("select range as n, md5(cast(range as varchar)) as m from range(500000) order by m")
+
+
 def test_a_warehouse_of_another_version_asks_for_a_rebuild_and_takes_nothing(tmp_path):
     store = small_store(tmp_path)
     store.write([submission("A", {"11001": 1})], law())

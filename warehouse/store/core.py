@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
-
-from warehouse.errors import SnapshotMissingError, StoreError, UnknownSnapshotError, WarehouseError
+from warehouse.errors import SnapshotMissingError, UnknownSnapshotError, WarehouseError
 from warehouse.ledger import SUBMISSION, Event, Ledger, NewEvent, pack, unpack
 from warehouse.sql import CHECKS, MODELS
 from warehouse.store import snapshot as snapshots
@@ -52,10 +50,12 @@ class Store:
     def read(self, publication: PublicationSource | None = None, *, number: int | None = None) -> Snapshot:
         """Return a pinned snapshot, to be closed or used in a `with`: CURRENT, or the one with a number.
 
-        A folder without any event gives places and law in memory, and nothing is written.
+        A folder without any event gives places and law in memory, and nothing is written. Only where CURRENT
+        is gone or is no database any more, an older snapshot answers, and a warning is logged.
 
         Raises:
             SnapshotMissingError: There are events but no snapshot.
+            StoreError: The system refuses to open the file: no older figures take its place.
             UnknownSnapshotError: The number no longer stands.
             WarehouseVersionError: The snapshot has another table layout.
         """
@@ -113,12 +113,12 @@ class Store:
             StoreError: The folder cannot be written.
         """
         event_frames(_as_recorded(events))
-        with writer_lock(self.folder), self._storage():
+        with writer_lock(self.folder), storage_faults(self.folder):
             on_step("locked")
             base = self._publisher.newest()
             ids = self.ledger.append(events) if events else []
             on_step("appended")
-            with _recorded(ids), self._storage():
+            with _recorded(ids), storage_faults(self.folder):
                 return self._publisher.publish(base, ids, _resolve(publication), on_step)
 
     def rebuild(self, publication: PublicationSource, *, on_step: OnStep = no_step) -> Written:
@@ -127,7 +127,7 @@ class Store:
         Raises:
             CheckFailedError: A check fails on what was published before; the snapshot that stands stays.
         """
-        with writer_lock(self.folder), self._storage():
+        with writer_lock(self.folder), storage_faults(self.folder):
             on_step("locked")
             return self._publisher.publish(Base(), [], _resolve(publication), on_step)
 
@@ -147,13 +147,21 @@ class Store:
 
     def checksums(self) -> dict[str, str]:
         """Return a hash of the sorted rows of every table of the current snapshot."""
-        with self.read() as snapshot, snapshot.cursor() as cursor:
+        with storage_faults(self.folder), self.read() as snapshot, snapshot.cursor() as cursor:
             return checksums(cursor)
 
     def rebuilt_checksums(self, publication: PublicationSource) -> dict[str, str]:
         """Return the checksums of a snapshot made from the ledger alone, and keep none."""
-        with writer_lock(self.folder), self._storage():
+        with writer_lock(self.folder), storage_faults(self.folder):
             return self._publisher.trial(_resolve(publication))
+
+    def damaged(self) -> list[Path]:
+        """Return the snapshots that stand and are no databases any more: readers pass them over.
+
+        Raises:
+            StoreError: The system refuses to open one.
+        """
+        return snapshots.damaged(self.folder)
 
     def recorded_hashes(self) -> dict[int, str]:
         """Return the hash that the file of each snapshot had when it was made."""
@@ -165,14 +173,6 @@ class Store:
         With a publication, the current snapshot is also compared with one made anew from the ledger.
         """
         return verify(self, publication)
-
-    @contextmanager
-    def _storage(self) -> Iterator[None]:
-        try:
-            with storage_faults(self.folder):
-                yield
-        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-            raise StoreError(path=self.folder, reason=error) from error
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
+
 from warehouse.errors import StoreError
 
 TEMPORARY = "tmp-"
@@ -16,11 +18,13 @@ TEMPORARY = "tmp-"
 
 @contextmanager
 def storage_faults(path: Path) -> Iterator[None]:
-    """Turn what the operating system refuses into a StoreError that names the path."""
+    """Turn what the operating system refuses, to us or to DuckDB, into a StoreError that names the path."""
     try:
         yield
     except OSError as error:
         raise StoreError(path=error.filename or path, reason=error.strerror or error) from error
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise StoreError(path=path, reason=error) from error
 
 
 def temporary(folder: Path, suffix: str = "") -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import re
 from pathlib import Path
@@ -12,13 +13,23 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from warehouse.errors import StoreError, WarehouseVersionError
+from warehouse.errors import WarehouseVersionError
 from warehouse.schemas import SCHEMA_VERSION
-from warehouse.store.files import write_whole
+from warehouse.store.files import storage_faults, write_whole
 from warehouse.store.tables import connect
 
 _NAME = re.compile(r"wh-(\d+)\.duckdb")
 CURRENT = "CURRENT"
+# What DuckDB says of a file whose content is at fault; whatever else it says is the system's refusal.
+_DAMAGED = ("not a valid DuckDB database", "Corrupt database file", "Could not read enough bytes")
+_DAMAGES = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.SerializationException,
+)
+_log = logging.getLogger(__name__)
 
 
 class Snapshot:
@@ -42,7 +53,7 @@ class Snapshot:
         params: dict[str, Any] | None = None,
     ) -> pl.DataFrame:
         """Run steps that make temporary tables on a cursor of their own, then return the rows of a query."""
-        with self.cursor() as cursor:
+        with storage_faults(self.path or Path(":memory:")), self.cursor() as cursor:
             for step, values in steps:
                 cursor.execute(step, values or None)
             return cursor.sql(query, params=params or None).pl()
@@ -127,32 +138,63 @@ def is_pinned(path: Path) -> bool:
 
 
 def open_snapshot(path: Path) -> Snapshot | None:
-    """Pin and open one snapshot; None if it is gone or cannot be read.
+    """Pin and open one snapshot; None if it is gone or is no readable database.
 
     Raises:
         WarehouseVersionError: It has another table layout.
         StoreError: The system refuses to open it.
     """
+    with storage_faults(path):
+        try:
+            pin = _pin(path)
+        except FileNotFoundError:
+            return None
+        if pin is None:
+            return None
+        try:
+            return _opened(path, pin)
+        except BaseException as error:
+            os.close(pin)
+            if _is_damage(error):
+                _log.warning("%s: no readable database, passed over; see `xhht verify`: %s", path, error)
+                return None
+            raise
+
+
+def _opened(path: Path, pin: int) -> Snapshot:
+    con = connect(str(path), read_only=True)
     try:
-        pin = _pin(path)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise StoreError(path=path, reason=error.strerror or error) from error
-    if pin is None:
-        return None
-    con = None
-    try:
-        con = connect(str(path), read_only=True)
         check_version(con, path)
         return Snapshot(con, path, pin)
-    except BaseException as error:
-        if con is not None:
-            con.close()
-        os.close(pin)
-        if isinstance(error, duckdb.Error):
-            return None
+    except BaseException:
+        con.close()
         raise
+
+
+def _is_damage(error: BaseException) -> bool:
+    if isinstance(error, duckdb.IOException):
+        return any(words in str(error) for words in _DAMAGED)
+    return isinstance(error, _DAMAGES)
+
+
+def damaged(folder: Path) -> list[Path]:
+    """Return the snapshots that stand and are no readable databases.
+
+    Raises:
+        StoreError: The system refuses to open one.
+    """
+    paths = (snapshot_path(folder, number) for number in numbers(folder))
+    return [path for path in paths if not _opens(path) and path.exists()]
+
+
+def _opens(path: Path) -> bool:
+    try:
+        found = open_snapshot(path)
+    except WarehouseVersionError:
+        return True
+    if found is not None:
+        found.close()
+    return found is not None
 
 
 def check_version(con: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -64,9 +64,10 @@ def _snapshots(store: Store) -> Iterator[Problem]:
             "CURRENT không chỉ tới bản chụp nào. Chạy `xhht rebuild`.",
             "CURRENT names no snapshot. Run `xhht rebuild`.",
         )
+    damaged = store.damaged()
     for number in standing:
         path = snapshots.snapshot_path(store.folder, number)
-        if number in hashes and hash_of(path) != hashes[number]:
+        if path in damaged or (number in hashes and hash_of(path) != hashes[number]):
             yield Problem(
                 str(path),
                 "Bản chụp số liệu đã bị sửa sau khi lập. Xóa tệp này rồi chạy `xhht rebuild`.",
