@@ -136,10 +136,7 @@ def goals(
     Units: percent.
     """
     steps = [
-        (
-            "create or replace temp table scope_unit as " + read_sql("pages/goal_scope"),
-            {"years": years, "unit": unit, "level": level},
-        ),
+        (read_sql("pages/goal_scope"), {"years": years, "unit": unit, "level": level}),
         (read_sql("models/26_goal_title"), {}),
         (read_sql("models/30_goal_match"), {}),
     ]
@@ -185,8 +182,7 @@ def findings(
 
 
 def _of_submissions(snapshot: Readable, scope: Scope, page: str, asked: dict[str, Any]) -> pl.DataFrame:
-    step = "create or replace temp table asked_submission as " + read_sql("pages/asked_submission")
-    rows = snapshot.script([(step, asked)], read_sql(page))
+    rows = snapshot.script([(read_sql("pages/asked_submission"), asked)], read_sql(page))
     return rows if scope.is_everything else rows.clear()
 
 

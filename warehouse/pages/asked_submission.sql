@@ -1,4 +1,5 @@
--- The submissions that a question is about: of the unit or of what lies in it; read by `submissions` and `findings`.
+-- asked_submission: the submissions that a question is about: of the unit or of what lies in it; read by `submissions` and `findings`.
+create or replace temp table asked_submission as
 with last_state as (
     -- A unit that ended within the year may still be reported on.
     select s.submission_id, max(u.valid_from) as valid_from

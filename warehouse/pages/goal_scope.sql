@@ -1,4 +1,5 @@
--- The units and the years of which the goals are asked.
+-- scope_unit: the units and the years of which the goals are asked.
+create or replace temp table scope_unit as
 select
     y.year, u.code, u.valid_from, u.name, u.level, u.parent_code, u.district_code, u.province_code, true as is_expected
 from (select unnest(cast($years as integer[])) as year) as y

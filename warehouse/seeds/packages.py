@@ -60,11 +60,7 @@ def _read_table(database: Path, query: str) -> list[sqlite3.Row]:
 
 def read_package(database: Path) -> Package:
     """Return the facts of dataset.db and of converter_2025.json beside it."""
-    legacy = (
-        "select province, district, ward, provinceCode, districtCode, wardCode, provinceKey, districtKey,"
-        " wardKey, districtAlias, wardAlias from admin_units_legacy"
-    )
-    new = "select ward, provinceCode, wardCode, provinceKey, wardKey from admin_units"
+    legacy, new = "select * from admin_units_legacy", "select * from admin_units"
     converter = json.loads(database.with_name("converter_2025.json").read_text(encoding="utf-8"))
     return Package(_read_table(database, legacy), _read_table(database, new), converter)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import polars as pl
 from warehouse.errors import ContractError, ModelError
 from warehouse.ledger import SUBMISSION, Event
 from warehouse.schemas import DERIVED_TABLES, FACT_TABLES, LAW_TABLES, SCHEMA_VERSION
-from warehouse.sql import sql_files
+from warehouse.sql import read_sql, sql_files
 from warehouse.store.frames import conform, event_frames
 from warehouse.store.tables import check_structure, create_tables, insert
 from warehouse.store.types import PlaceTables, Publication, Statement
@@ -109,21 +109,13 @@ def _replace_law(con: duckdb.DuckDBPyConnection, tables: dict[str, pl.DataFrame]
 
 
 def _fill_touched(con: duckdb.DuckDBPyConnection, codes: pl.DataFrame | None) -> None:
-    # By code alone, all units that ever had it: one column lets a scan skip what it cannot hold.
-    con.execute("create or replace temp view touched as select province_code from staged.touched")
     if codes is None:
-        everything = " union ".join(f"select unit_code from {table}" for table in FACT_TABLES)
-        con.execute(
-            f"create or replace temp table touched_code as select code from place.unit union {everything}"
-        )
+        con.execute(read_sql("steps/touched_everything"))
     else:
         con.register("reported", codes)
-        con.execute("create or replace temp table touched_code as select code from reported")
+        con.execute(read_sql("steps/touched_reported"))
         con.unregister("reported")
-    con.execute(
-        "insert into staged.touched select distinct province_code from place.unit "
-        "where province_code is not null and code in (select code from touched_code)"
-    )
+    con.execute(read_sql("steps/touched"))
 
 
 def _score(con: duckdb.DuckDBPyConnection, work: Work) -> None:
@@ -161,14 +153,7 @@ def _run(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
 
 def _record(con: duckdb.DuckDBPyConnection, build: Build) -> None:
     con.execute("delete from meta.build")
-    con.execute(
-        "insert into meta.build (snapshot, last_event, schema_version, product_version, built_at, law_hash, "
-        "base_hash) values ($1, $2, $3, $4, $5, $6, $7)",
-        [
-            build.snapshot, build.last_event, SCHEMA_VERSION, build.product_version, build.built_at,
-            build.law_hash, build.base_hash,
-        ],
-    )  # fmt: skip
+    con.execute(read_sql("steps/build"), {**asdict(build), "schema_version": SCHEMA_VERSION})
 
 
 def _run_checks(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Failure]:

@@ -10,6 +10,7 @@ import polars as pl
 
 from warehouse.errors import ContractError
 from warehouse.schemas import SCHEMAS, TABLES
+from warehouse.sql import read_sql
 
 # One configuration for every connection: DuckDB refuses to open one path with two.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -90,12 +91,8 @@ def check_structure(con: duckdb.DuckDBPyConnection) -> None:
     Raises:
         ContractError: A column is missing, left over, or of another type.
     """
-    query = (
-        "select table_schema || '.' || table_name, column_name, lower(data_type) "
-        "from information_schema.columns where table_catalog = current_database()"
-    )
     found: dict[str, dict[str, str]] = {}
-    for table, column, kind in con.execute(query).fetchall():
+    for table, column, kind in con.execute(read_sql("steps/columns")).fetchall():
         found.setdefault(table, {})[column] = kind
     for table, contract in TABLES.items():
         wanted = {name: sql_type(column.dtype) for name, column in contract.columns().items()}
@@ -109,11 +106,8 @@ def checksum(con: duckdb.DuckDBPyConnection, table: str) -> str:
     """Return a hash of a table's sorted rows; the order in which they were written does not matter."""
     names = [name for name in TABLES[table].columns() if name not in _NOT_COMPARED.get(table, set())]
     row = ", ".join(f'"{name}" := "{name}"' for name in names)
-    query = (
-        "select md5(coalesce(string_agg(h, '' order by h), '')) "
-        f"from (select md5(cast(struct_pack({row}) as varchar)) as h from {table})"
-    )
-    found = con.execute(query).fetchone()
+    hashed = f"select md5(cast(struct_pack({row}) as varchar)) as h from {table}"
+    found = con.execute(f"select md5(coalesce(string_agg(h, '' order by h), '')) from ({hashed})").fetchone()
     return str(found[0]) if found else ""
 
 
