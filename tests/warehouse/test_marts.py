@@ -28,11 +28,9 @@ def whole_district(district: str, year: int, title: str, recognised: int) -> lis
     ]
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    store = Store(tmp_path_factory.mktemp("marts"))
-    lac, xuan, bong = communes(NGOC_LAC, 2018), communes(OTHER, 2018), communes(TRA_BONG, 2018)
-    rising = [
+def rising() -> list[dict[str, Any]]:
+    """Return three years of one district, its own offices among them."""
+    return [
         *whole_district(NGOC_LAC, 2016, "gia_dinh", 40),
         *whole_district(NGOC_LAC, 2017, "gia_dinh", 50),
         *whole_district(NGOC_LAC, 2018, "gia_dinh", 60),
@@ -40,9 +38,15 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
         *whole_district(NGOC_LAC, 2017, "dong_ho", 31),
         *whole_district(NGOC_LAC, 2018, "dong_ho", 29),
         *whole_district(NGOC_LAC, 2018, "cong_dong", 70),
-        title_row(lac[0], 2018, "don_vi", total=5, registered=5, recognised=4),
+        title_row(communes(NGOC_LAC, 2018)[0], 2018, "don_vi", total=5, registered=5, recognised=4),
         title_row(NGOC_LAC, 2018, "don_vi", row=40, total=30, registered=28, recognised=20),
     ]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    store = Store(tmp_path_factory.mktemp("marts"))
+    lac, xuan, bong = communes(NGOC_LAC, 2018), communes(OTHER, 2018), communes(TRA_BONG, 2018)
     # One commune is missing in 2018; its denominator is known from 2017.
     missing = [
         *whole_district(OTHER, 2017, "gia_dinh", 50),
@@ -63,7 +67,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     publish(
         store,
         [
-            submission("NOP-AAAA", title_count=rising),
+            submission("NOP-AAAA", title_count=rising()),
             submission("NOP-BBBB", title_count=missing),
             submission("NOP-CCCC", title_count=units_of_registered),
             submission("NOP-DDDD", criterion_score=scores, assessment=ranks),
