@@ -13,7 +13,7 @@ from etl.match import COUNTRY, PlaceFinder, ScopeAnswer, describe, resolve_scope
 from etl.model import Hints
 from warehouse.places import Gone, Places, Unit
 
-FIRST_YEAR, LAST_YEAR = 2005, 2049
+FIRST_YEAR, LAST_YEAR = 2005, 2049  # outside them a year is `year_unlikely`; said here only
 PERIODS = ("nam", "6_thang", "9_thang")
 
 

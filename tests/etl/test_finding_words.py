@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
 import string
+from pathlib import Path
 
 import pytest
 from title_books import check, plain_rows, row_of, titles_book
 
+import etl
 from etl.checks import severities
 from etl.model import Finding
 from etl.words import Language, render, sentences
@@ -25,6 +28,12 @@ def wordings(language: Language) -> dict[tuple[str, str], str]:
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_rule_has_words(language: Language) -> None:
     assert set(severities()) == set(sentences(language)["rules"]) - {"other"}
+
+
+def test_no_reason_of_a_rule_repeats_a_year_that_the_code_decides() -> None:
+    text = (Path(etl.__file__).parent / "rules.yaml").read_text(encoding="utf-8")
+
+    assert re.findall(r"\b(?:19|20)\d\d\b", text) == []
 
 
 def test_both_languages_have_the_same_sentences_and_holes() -> None:

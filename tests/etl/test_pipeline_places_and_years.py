@@ -182,3 +182,11 @@ def test_a_commune_added_below_the_signatures_is_named() -> None:
     (finding,) = verdict.findings
     assert (finding.severity, finding.rule, finding.row) == ("warning", "rows_below_signatures", 16)
     assert (verdict.verdict, verdict.rows.loaded) == ("warnings", 4)
+
+
+@pytest.mark.parametrize(("year", "is_unlikely"), [(2004, True), (2005, False), (2049, False), (2050, True)])
+def test_a_year_outside_those_that_are_taken_is_a_slip_of_the_pen(year: int, is_unlikely: bool) -> None:
+    verdict = check(titles_book(titles=[*TITLE[:3], f"Năm {year}"]))
+
+    assert ("year_unlikely" in rules(verdict)) is is_unlikely
+    assert verdict.year == (None if is_unlikely else year)
