@@ -14,7 +14,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.i18n import VIETNAM_TIME
-from etl.publish import open_snapshot
+from etl import publish
 from warehouse import queries
 from warehouse.access import Scope, User, scope_of
 from warehouse.ledger import FIRST_USER
@@ -156,7 +156,7 @@ def units(edition: Edition, *, year: int, unit: str, level: str) -> pl.DataFrame
     def ask() -> pl.DataFrame:
         if edition.snapshot is not None:
             return queries.units(edition.snapshot, year=year, unit=unit, level=level)
-        with open_snapshot(store()) as places_only:
+        with publish.open_snapshot(store()) as places_only:
             return queries.units(places_only, year=year, unit=unit, level=level)
 
     return cast("pl.DataFrame", _remembered("units", edition.key, (year, unit, level), ask))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.cli.say import CommandError
 from dashboard.i18n import language, t
-from etl.submitter import SubmitFaultError
+from etl import SubmitFaultError
 from warehouse.errors import WarehouseError
 
 

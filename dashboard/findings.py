@@ -9,8 +9,7 @@ from typing import Any
 
 from dashboard.i18n import in_text, language, moment, number, t
 from dashboard.tables import html_list, html_table
-from etl.model import Finding, IgnoredRow, RowCounts
-from etl.words import render
+from etl import Finding, IgnoredRow, RowCounts, render
 
 SEVERITIES = ("error", "warning", "note")
 SHOWN = 200  # findings of a box on one screen; the rest is counted in words

@@ -7,11 +7,8 @@ import os
 import streamlit as st
 
 from dashboard import data
-from etl import intake
-from etl.model import Hints, Verdict
-from etl.reader.pool import Pool
-from etl.submitter import Submitter
-from etl.template import write_template
+from etl import Hints, Pool, Submitter, Verdict, intake
+from etl import template as templates
 from warehouse.ledger import Receipt
 from warehouse.places import load_places
 
@@ -75,4 +72,4 @@ def submit(receipt: Receipt, hints: Hints) -> intake.Submitted:
 @st.cache_data(max_entries=CHECKS_REMEMBERED, show_spinner=False)
 def template(form: str, unit: str, year: int, lang: str) -> bytes:
     """Return the workbook of an empty form, pre-filled with what lies in the unit."""
-    return write_template(form, unit_code=unit, year=year, places=load_places(), language=lang)
+    return templates.write_template(form, unit_code=unit, year=year, places=load_places(), language=lang)

@@ -51,19 +51,17 @@ def run(arguments: list[str]) -> int:
 
 def _known_message(error: Exception) -> str | None:
     """Return the words of an error that one of the rooms foresaw."""
-    from etl.errors import IntakeError
-    from etl.template import TemplateError
-    from rubrics.errors import RubricError
+    from etl import IntakeError, template
+    from rubrics import RubricError
     from warehouse.errors import WarehouseError
 
     if isinstance(error, USAGE_FAULT):
         return say("usage", why=getattr(error, "message", "") or str(error))
-    if isinstance(error, IntakeError) and not isinstance(error, TemplateError):
-        from etl.model import Finding
-        from etl.words import render
+    if isinstance(error, IntakeError) and not isinstance(error, template.TemplateError):
+        from etl import Finding, render
 
         return render(Finding(severity="error", rule=error.rule, values=error.values), "vi")
-    if isinstance(error, CommandError | RubricError | TemplateError | WarehouseError):
+    if isinstance(error, CommandError | RubricError | template.TemplateError | WarehouseError):
         return str(error)
     if isinstance(error, OSError) and error.filename:
         return say("unreadable_file", value=error.filename, why=error.strerror or "")

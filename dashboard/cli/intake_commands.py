@@ -22,7 +22,7 @@ from dashboard.cli.options import (
 )
 from dashboard.cli.output import print_json
 from dashboard.cli.say import CommandError, say
-from etl.model import Finding, Hints, Verdict
+from etl import Finding, Hints, Verdict
 
 NOT_OPENED = ("missing_file", "no_permission", "empty_folder")  # said here: intake never saw the file
 SIGNS = {"accepted": "✓", "warnings": "✓", "unchanged": "=", "partial": "!", "rejected": "✗"}
@@ -46,13 +46,13 @@ def check(
 ) -> int:
     """Kiểm tra tệp; không nhận và không ghi gì."""
     from dashboard.cli import data_root
-    from etl.intake import check_files
+    from etl import intake
     from warehouse.store import Store
 
     hints = _hints(year, unit, period)
     present, items = _split(files)
     with Bar("loading", len(present)) as progress:
-        checked = check_files(Store(data_root()), present, hints=hints, progress=progress)
+        checked = intake.check_files(Store(data_root()), present, hints=hints, progress=progress)
     items |= {path: _item(path, verdict, None) for path, verdict in checked}
     return _answer([items[path] for path in _expanded(files)], as_json=as_json)
 
@@ -67,7 +67,7 @@ def load(
 ) -> int:
     """Nộp tệp hoặc cả thư mục vào kho số liệu."""
     from dashboard.cli import data_root
-    from etl.intake import load as load_files
+    from etl import intake
     from warehouse.store import Store
 
     store = Store(data_root())
@@ -76,7 +76,7 @@ def load(
     hints = _hints(year, unit, period)
     present, items = _split(files)
     with Bar("loading", len(present)) as progress:
-        loaded = load_files(store, present, hints=hints, by=by, origin="cli", progress=progress)
+        loaded = intake.load(store, present, hints=hints, by=by, origin="cli", progress=progress)
     for one in loaded:
         items[one.path] = _item(one.path, one.verdict, one.submission_id)
     return _answer([items[path] for path in _expanded(files)], as_json=as_json)
@@ -89,11 +89,11 @@ def template(
     output: Annotated[Path | None, typer.Option("-o", help="Tệp cần ghi")] = None,
 ) -> None:
     """Viết biểu mẫu đã điền sẵn tên xã."""
-    from etl.template import write_template
+    from etl import template as templates
 
     checked_unit(unit)
     checked_year(year)
-    data = write_template(form, unit_code=unit, year=year, places=places())
+    data = templates.write_template(form, unit_code=unit, year=year, places=places())
     target = output or Path(f"{form}_{year}_{unit}.xlsx")
     target.write_bytes(data)
     print(say("template_written", file=target), file=sys.stderr)
@@ -177,7 +177,7 @@ def _item(path: Path, verdict: Verdict, submission: str | None) -> dict[str, Any
 
 
 def _message(path: Path, finding: Finding) -> str:
-    from etl.words import render
+    from etl import render
 
     return say(finding.rule, value=path) if finding.rule in NOT_OPENED else render(finding, "vi")
 

@@ -193,7 +193,7 @@ def goals_import(file: Path, by: ByOption) -> int:
 def _record(text: str, name: str, by: str) -> int:
     """Put goals on record if the law accepts them, and publish."""
     from dashboard.cli import data_root
-    from etl.publish import publish
+    from etl import publish
     from rubrics import validate
     from warehouse.ledger import NewEvent
     from warehouse.store import Store
@@ -206,7 +206,7 @@ def _record(text: str, name: str, by: str) -> int:
     store = Store(data_root())
     if store.ledger.user(by) is None:
         raise CommandError(say("unknown_user", value=by))
-    written = publish(store, [NewEvent(kind="goal", by=by, payload={"yaml": text})])
+    written = publish.publish(store, [NewEvent(kind="goal", by=by, payload={"yaml": text})])
     print(say("goal_added", file=name, event=written.event_ids[0]))
     return 0
 

@@ -76,10 +76,10 @@ def register(app: typer.Typer) -> None:
 def snapshot() -> Iterator[Any]:
     """Yield the current snapshot; on an empty data folder, one in memory with places and law only."""
     from dashboard.cli import data_root
-    from etl.publish import open_snapshot
+    from etl import publish
     from warehouse.store import Store
 
-    with open_snapshot(Store(data_root())) as pinned:
+    with publish.open_snapshot(Store(data_root())) as pinned:
         yield pinned
 
 
@@ -204,8 +204,7 @@ def findings(
     as_csv: CsvOption = False,
 ) -> None:
     """Những điều đã nói về từng ô."""
-    from etl.model import Finding
-    from etl.words import render
+    from etl import Finding, render
 
     _refuse_current(boundaries)
     asked = _place(year, unit, level) | _figures(title, period)

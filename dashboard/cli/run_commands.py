@@ -10,7 +10,7 @@ import typer
 
 from dashboard.cli.intake_commands import Bar
 from dashboard.cli.say import CommandError, say
-from etl.model import Hints
+from etl import Hints
 
 OWN_ORIGINS = frozenset({"sample", "demo"})
 PortOption = Annotated[int | None, typer.Option("--port", help="Cổng, mặc định 8501 hoặc XHHT_PORT")]
@@ -45,8 +45,7 @@ def prepare_demo(root: Path) -> None:
     Raises:
         CommandError: The folder holds a submission that neither the sample nor the demo made.
     """
-    from etl.intake import load
-    from etl.sample import write_sample
+    from etl import intake, write_sample
     from warehouse.store import Store
 
     store = Store(root)
@@ -61,7 +60,7 @@ def prepare_demo(root: Path) -> None:
         files = write_sample(folder)
         progress(1, 1)
     with Bar("loading", len(files)) as progress:
-        load(
+        intake.load(
             store,
             [file.path for file in files],
             hints=Hints(),

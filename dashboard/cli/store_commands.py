@@ -26,22 +26,22 @@ def register(app: typer.Typer) -> None:
 def rebuild() -> None:
     """Dựng lại kho số liệu từ sổ ghi và tệp gốc."""
     from dashboard.cli import data_root
-    from etl.publish import rebuild as rebuild_store
+    from etl import publish
     from warehouse.store import Store
 
     store = Store(data_root())
-    written = rebuild_store(store)
+    written = publish.rebuild(store)
     print(say("rebuilt", snapshot=written.snapshot, tables=len(store.checksums())))
 
 
 def verify() -> int:
     """So kho số liệu với sổ ghi và tệp gốc."""
     from dashboard.cli import data_root
-    from etl.publish import verify as verify_store
+    from etl import publish
     from warehouse.store import Store
 
     store = Store(data_root())
-    problems = verify_store(store)
+    problems = publish.verify(store)
     if problems:
         print(say("verify_failed", count=len(problems)), file=sys.stderr)
         for problem in problems:
@@ -118,7 +118,7 @@ def _free(path: Path) -> str:
 
 
 def _worker() -> tuple[bool, str, str]:
-    from etl.reader.pool import Pool
+    from etl import Pool
 
     try:
         with Pool(1) as pool:

@@ -10,8 +10,7 @@ from dashboard import data, findings, receiving, state
 from dashboard.errors import error_words
 from dashboard.i18n import number, t
 from dashboard.views import template
-from etl.model import Hints, Verdict
-from etl.submitter import SubmitFaultError, SubmitUnknownError
+from etl import Hints, SubmitFaultError, SubmitUnknownError, Verdict
 from warehouse.ledger import Receipt
 
 LIMIT_MB = 30

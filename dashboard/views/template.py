@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import data, receiving, state
 from dashboard.i18n import language, t
-from etl.template import FORMS, TemplateError
+from etl import template as templates
 
 
 def section(edition: data.Edition) -> None:
@@ -14,7 +14,7 @@ def section(edition: data.Edition) -> None:
     with st.expander(t("template.heading")):
         st.write(t("template.purpose"))
         form = st.selectbox(
-            t("template.form"), FORMS, format_func=lambda one: t(f"form.{one}"), key="template_form"
+            t("template.form"), templates.FORMS, format_func=lambda one: t(f"form.{one}"), key="template_form"
         )
         year = st.selectbox(t("template.year"), data.reportable_years(), key="template_year")
         unit = state.pick_unit(edition, year=year, key="template_unit")
@@ -25,7 +25,7 @@ def section(edition: data.Edition) -> None:
 def _download(form: str, unit: str, year: int) -> None:
     try:
         workbook = receiving.template(form, unit, year, language())
-    except TemplateError as error:
+    except templates.TemplateError as error:
         st.warning(error.message(language()))
         return
     st.download_button(
