@@ -16,7 +16,7 @@ from etl.model import FACT_TABLES, Finding, Hints, Verdict
 from etl.publish import publish
 from etl.reader.pool import Pool
 from warehouse.ledger import NewEvent, Receipt
-from warehouse.store import Refused, Store
+from warehouse.store import Refused, Store, refusal_findings
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 4
@@ -108,7 +108,9 @@ def submit(store: Store, receipt: Receipt, *, hints: Hints, by: str, pool: Pool)
     written = publish(store, [event])
     refused = tuple(one for one in written.refused if one.submission_id == event.submission_id)
     version = int(event.payload["submission"]["version"])
-    return Submitted(str(event.submission_id), version, _refuse(verdict, refused), written.snapshot, refused)
+    return Submitted(
+        str(event.submission_id), version, _refuse(verdict, refused, event.payload), written.snapshot, refused
+    )
 
 
 def _same_submission(store: Store, receipt: Receipt, verdict: Verdict) -> tuple[str, int] | None:
@@ -163,18 +165,11 @@ def _event(store: Store, receipt: Receipt, verdict: Verdict, by: str) -> NewEven
     return NewEvent(kind="submission", by=by, payload=payload, submission_id=submission_id)
 
 
-def _refuse(verdict: Verdict, refused: Sequence[Refused]) -> Verdict:
-    """Return the verdict with what the store's checks kept out."""
+def _refuse(verdict: Verdict, refused: Sequence[Refused], payload: dict[str, Any]) -> Verdict:
+    """Return the verdict with what the store's checks kept out, row by row."""
     if not refused:
         return verdict
-    verdict.findings += [
-        Finding(
-            severity="error",
-            rule="refused_by_check",
-            values={"check": one.check, "rows": "; ".join(str(row) for row in one.rows[:5])},
-        )
-        for one in refused
-    ]
+    verdict.findings += [Finding(**one) for item in refused for one in refusal_findings(item, payload)]
     verdict.verdict = "rejected"
     verdict.rows.rejected += verdict.rows.loaded
     verdict.rows.loaded = 0
@@ -244,5 +239,5 @@ def _publish_batch(
     answers = []
     for (path, (_, verdict)), event in zip(batch, events, strict=True):
         refused = [one for one in written.refused if one.submission_id == event.submission_id]
-        answers.append(Loaded(path, event.submission_id, _refuse(verdict, refused)))
+        answers.append(Loaded(path, event.submission_id, _refuse(verdict, refused, event.payload)))
     return answers

@@ -250,9 +250,13 @@ class Ledger:
             row = connection.execute(query).one_or_none() if connection is not None else None
         return (int(row.event_id), str(row.at)) if row else (0, None)
 
-    def refused(self) -> frozenset[int]:
-        """Return the numbers of the events that a check refused."""
-        return frozenset(int(event.payload["event_id"]) for event in self.events(kind=REFUSED))
+    def refusals(self) -> dict[int, Event]:
+        """Return the refusals by the number of the event that a check refused."""
+        return {int(event.payload["event_id"]): event for event in self.events(kind=REFUSED)}
+
+    def refusal(self, submission_id: str) -> Event | None:
+        """Return the refusal of a submission."""
+        return next((e for e in self.events(kind=REFUSED) if e.submission_id == submission_id), None)
 
     def submission(self, submission_id: str) -> Event | None:
         """Return the event of a submission."""

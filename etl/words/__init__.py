@@ -70,7 +70,9 @@ def _where(finding: Finding, texts: Mapping[str, Any], holes: Mapping[str, str])
     elif finding.row and finding.sheet:
         parts.append(where["row"].format(row=finding.row))
     place = holes.get("place", "")
-    named = f" ({place})" if place and parts and place != finding.raw else ""
+    if not parts:  # a figure made from many rows has no cell; it has a place
+        return place[:1].upper() + place[1:]
+    named = f" ({place})" if place and place != finding.raw else ""
     return ", ".join(parts) + named
 
 

@@ -11,6 +11,7 @@ import etl
 from etl.checks import severities
 from etl.model import Finding
 from etl.words import Language, render, sentences
+from warehouse.sql import CHECKS, sql_files
 
 
 def of_rule(data: bytes, rule: str) -> Finding:
@@ -79,3 +80,18 @@ def test_what_cannot_be_read_is_quoted_as_it_stands() -> None:
 
 def test_a_sentence_about_the_whole_file_begins_with_a_capital() -> None:
     assert render(Finding("error", "empty_workbook"), "vi").startswith("Tệp không có")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_check_of_the_store_has_a_sentence_of_its_own(language: Language) -> None:
+    told = sentences(language)["rules"]["refused_by_check"]
+
+    assert {f"check={path.stem}" for path in sql_files(CHECKS)} | {"default"} == set(told)
+
+
+def test_a_refusal_without_a_cell_begins_with_its_place() -> None:
+    values = {"check": "not known yet", "place": "Xã Lam Sơn"}
+
+    assert render(Finding("error", "refused_by_check", values=values), "vi") == (
+        "Xã Lam Sơn: số liệu này trái với số đã có nên chưa được lấy. Kiểm tra lại dòng này rồi nộp lại."
+    )

@@ -140,6 +140,16 @@ def totals(store: Store) -> dict[tuple[str, int], float]:
 
 
 def submissions(store: Store) -> list[str]:
-    """Return the submissions of the current snapshot, each as often as it stands there."""
+    """Return the submissions taken into the current snapshot, each as often as it stands there."""
+    return _with_state(store, "accepted")
+
+
+def kept_out(store: Store) -> list[str]:
+    """Return the submissions that the current snapshot lists as still to be mended."""
+    return _with_state(store, "fixing")
+
+
+def _with_state(store: Store, state: str) -> list[str]:
+    query = "select submission_id from meta.submission where state = $state order by 1"
     with store.read() as snapshot:
-        return snapshot.sql("select submission_id from meta.submission order by 1")["submission_id"].to_list()
+        return snapshot.sql(query, {"state": state})["submission_id"].to_list()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 import pytest
-from store_samples import law, places, small_store, submission, submissions, totals, write_sql
+from store_samples import kept_out, law, places, small_store, submission, submissions, totals, write_sql
 
 from warehouse.errors import (
     CheckFailedError,
@@ -234,6 +234,49 @@ def test_a_failing_row_keeps_its_submission_out_and_the_others_go_on(tmp_path):
     assert submissions(store) == ["good", "next"]
 
 
+def test_what_a_check_refused_is_listed_with_its_reason_and_none_of_its_figures(tmp_path):
+    store = small_store(tmp_path)
+    store.write([submission("good", {"11001": 5}), submission("bad", {"22001": 11})], law())
+
+    with store.read() as snapshot:
+        row = snapshot.sql("select * from meta.submission where submission_id = 'bad'").row(0, named=True)
+        reasons = snapshot.sql("select * from meta.finding where submission_id = 'bad' order by seq")
+        facts = snapshot.sql("select distinct submission_id from staged.criterion_score")
+
+    assert (row["state"], row["verdict"], row["rows_loaded"], row["rows_rejected"]) == (
+        "fixing", "rejected", 0, 1,
+    )  # fmt: skip
+    why = reasons.row(-1, named=True)
+    assert (why["rule"], why["sheet"], why["cell"], why["row"]) == ("refused_by_check", "Biểu 1", "C7", 7)
+    assert facts["submission_id"].to_list() == ["good"]
+
+
+def test_refusals_are_the_same_in_a_warehouse_made_again(tmp_path):
+    store = small_store(tmp_path)
+    store.write([submission("bad", {"22001": 11}), submission("good", {"11001": 5})], law())
+    store.write([submission("worse", {"22001": 12})], law())
+    standing = store.checksums()
+
+    store.rebuild(law())
+
+    assert store.checksums() == standing
+    assert (submissions(store), kept_out(store)) == (["good"], ["bad", "worse"])
+
+
+def test_a_long_refusal_keeps_its_first_rows_and_counts_the_rest(tmp_path):
+    store = small_store(tmp_path)
+    rows = "select 'bad' as submission_id, 'Biểu 1' as sheet, r as row from range(1, 31) as t(r)"
+    write_sql(tmp_path / "checks", {"criterion_score__within_ten.sql": f"{rows} where exists ({TOO_MUCH})"})
+
+    written = store.write([submission("bad", {"22001": 11})], law())
+
+    assert (len(written.refused[0].rows), written.refused[0].count) == (20, 30)
+    with store.read() as snapshot:
+        reasons = snapshot.sql("select rule from meta.finding order by seq")["rule"].to_list()
+    assert reasons[1:] == ["refused_by_check"] * 20 + ["more_findings"]
+
+
+TOO_MUCH = "from staged.criterion_score where points > 10"
 UNNAMED = {"sum_below_ten.sql": "select 'x' as unit_code from scored.subject_score having sum(total) > 10"}
 
 

@@ -2,6 +2,7 @@
 
 from warehouse.ledger import Event, Ledger, NewEvent, Receipt
 from warehouse.store.core import Store
+from warehouse.store.refusals import refusal_findings, refused_of
 from warehouse.store.snapshot import Snapshot
 from warehouse.store.types import (
     PlaceTables,
@@ -27,4 +28,6 @@ __all__ = [
     "Statement",
     "Store",
     "Written",
+    "refusal_findings",
+    "refused_of",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,12 +23,14 @@ from warehouse.store.apply import ROWS_SHOWN, Build, Failure, Work, apply
 from warehouse.store.blame import Attempt, blame
 from warehouse.store.files import TEMPORARY, hash_of, sync, temporary
 from warehouse.store.frames import seed_bytes, seed_places
+from warehouse.store.refusals import refused_of, without_figures
 from warehouse.store.snapshot import open_snapshot, snapshot_path
 from warehouse.store.tables import checksums, connect, layout
 from warehouse.store.types import PlaceTables, Publication, Refused, Written
 
 KEPT = 5
 PUBLISHED = "published"
+APPLIED_AS = 2  # raised when the same events make other rows: no old copy is used as a base then
 OnStep = Callable[[str], None]
 
 
@@ -159,16 +161,23 @@ class Publisher:
     ) -> Work:
         last, at = self.ledger.last_event()
         law = publication.law_hash
-        out = {*self.ledger.refused(), *without}
         return Work(
             build=Build(number, last, product_version(), at, law, self._base_hash),
-            events=lambda: (e for e in self.ledger.events(after=base.last_event) if e.event_id not in out),
+            events=lambda: self._events(base.last_event, without),
             publication=publication,
             places=(lambda: self.places or seed_places()) if base.path is None else None,
             is_everything_touched=base.path is None or base.law_hash != law,
             models=self.models,
             checks=self.checks,
         )
+
+    def _events(self, after: int, without: frozenset[int]) -> Iterator[Event]:
+        refusals = self.ledger.refusals()
+        for event in self.ledger.events(after=after):
+            if event.event_id in refusals:
+                yield without_figures(event, refused_of(refusals[event.event_id]))
+            elif event.event_id not in without:
+                yield event
 
     def _refuse(self, failures: list[Failure], base: Base, attempt: Attempt) -> list[Refused]:
         pending = self._pending(base)
@@ -182,7 +191,7 @@ class Publisher:
         return list(refused.values())
 
     def _pending(self, base: Base) -> dict[str, Event]:
-        out = self.ledger.refused()
+        out = self.ledger.refusals()
         # What was published once is never refused afterwards, whatever a later check says of it.
         after = max(base.last_event, int(self.published()["last_event"]))
         waiting = self.ledger.events(after=after, kind=SUBMISSION)
@@ -213,7 +222,7 @@ class Publisher:
 
     @cached_property
     def _base_hash(self) -> str:
-        digest = hashlib.sha256(f"{product_version()}\n{layout()}".encode())
+        digest = hashlib.sha256(f"{product_version()}\n{APPLIED_AS}\n{layout()}".encode())
         for path in sql_files(self.models):
             digest.update(path.name.encode() + path.read_bytes())
         if self.places is None:
@@ -263,9 +272,9 @@ def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _refusal(event: Event, failure: Failure, *, is_named: bool) -> Refused:
     rows = [row for row in failure.rows if not is_named or row.get("submission_id") == event.submission_id]
-    return Refused(event.event_id, event.submission_id, failure.check, _plain(rows))
+    return Refused(event.event_id, event.submission_id, failure.check, _plain(rows), len(rows))
 
 
 def _refused_event(item: Refused, by: str) -> NewEvent:
-    payload = {"event_id": item.event_id, "check": item.check, "rows": item.rows}
+    payload = {"event_id": item.event_id, "check": item.check, "rows": item.rows, "count": item.count}
     return NewEvent(REFUSED, by, payload, item.submission_id)

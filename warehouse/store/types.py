@@ -40,12 +40,13 @@ class PlaceTables:
 
 @dataclass(frozen=True)
 class Refused:
-    """A submission that a check kept out, with the rows that failed."""
+    """A submission that a check kept out, with the first of the rows that failed and their number."""
 
     event_id: int
     submission_id: str | None
     check: str
     rows: list[dict[str, Any]]
+    count: int
 
 
 @dataclass(frozen=True)
