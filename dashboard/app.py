@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import data, i18n, state
+from dashboard import data, i18n, receiving, state
 from dashboard.i18n import t
 from dashboard.views import overview, submit
 
@@ -19,7 +19,7 @@ def main() -> None:
     i18n.use(state.asked_language())
     st.set_page_config(page_title=t("app.name"), layout="wide")
     st.html(STYLE)
-    with data.opened() as edition:
+    with data.opened(receiving.publish_pending) as edition:
         chosen = st.navigation(_pages(edition), position="top")
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.html(f'<p class="xh-name">{escape(t("app.description"))}</p>', width="content")

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.errors import error_words
 from dashboard.i18n import LANGUAGE, LANGUAGES, t
+from etl.submitter import SubmitFaultError
 from warehouse.errors import WarehouseError
 
 SCRIPT = Path(__file__).with_name("app.py")
@@ -111,7 +112,7 @@ class SecurityHeaders:
 def say_error(error: Exception) -> bool:
     """Show one message in words for a page that failed; the details go to the server's log."""
     logging.getLogger(__name__).error("page failed", exc_info=error)
-    st.error(error_words(error) if isinstance(error, WarehouseError) else t("error.page"))
+    st.error(error_words(error) if isinstance(error, (WarehouseError, SubmitFaultError)) else t("error.page"))
     return True
 
 

@@ -17,6 +17,7 @@ from dashboard.i18n import VIETNAM_TIME
 from etl import publish
 from warehouse import queries
 from warehouse.access import Scope, User, scope_of
+from warehouse.errors import SnapshotMissingError
 from warehouse.ledger import FIRST_USER
 from warehouse.store import Snapshot, Store
 
@@ -61,14 +62,28 @@ def store() -> Store:
 
 
 @contextmanager
-def opened() -> Iterator[Edition]:
-    """Pin the newest snapshot for one run of a page."""
+def opened(publish_pending: Callable[[], None] | None = None) -> Iterator[Edition]:
+    """Pin the newest snapshot for one run of a page.
+
+    Args:
+        publish_pending: Called where something is on record and there is no snapshot to show.
+
+    Raises:
+        SnapshotMissingError: There is none, also afterwards.
+    """
     here = store()
     scope = scope_of(current_user())
     if here.ledger.last_event()[0] == 0:
         yield Edition(here.root, 0, scope, None)
         return
-    with here.read() as snapshot:
+    try:
+        pinned = here.read()
+    except SnapshotMissingError:
+        if publish_pending is None:
+            raise
+        publish_pending()
+        pinned = here.read()
+    with pinned as snapshot:
         yield Edition(here.root, snapshot.number, scope, snapshot)
 
 

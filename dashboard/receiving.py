@@ -46,9 +46,9 @@ def find(code: str) -> Receipt | None:
 
 
 def check(edition: data.Edition, receipt: Receipt, hints: Hints) -> Verdict:
-    """Return the verdict on a kept file against one edition of the figures."""
+    """Return the verdict on a kept file against one edition of the figures, and what refused it already."""
     asked = (hints.year, hints.unit, hints.period)
-    return _checked(edition.key, receipt.code, asked, receipt)
+    return intake.standing(data.store(), receipt, _checked(edition.key, receipt.code, asked, receipt))
 
 
 @st.cache_data(max_entries=CHECKS_REMEMBERED, show_spinner=False)
@@ -67,6 +67,16 @@ def submit(receipt: Receipt, hints: Hints) -> intake.Submitted:
         SubmitUnknownError: The submitting process ended before it answered.
     """
     return submitter().submit(data.data_root(), receipt, hints=hints, by=data.current_user().name)
+
+
+def publish_pending() -> None:
+    """Publish what is on record and in no snapshot yet.
+
+    Raises:
+        SubmitFaultError: The store could not publish it.
+        SubmitUnknownError: The publishing process ended before it answered.
+    """
+    submitter().publish(data.data_root())
 
 
 @st.cache_data(max_entries=CHECKS_REMEMBERED, show_spinner=False)

@@ -15,8 +15,8 @@ from etl.errors import WorkerError
 from etl.model import FACT_TABLES, Finding, Hints, Verdict
 from etl.publish import publish
 from etl.reader.pool import Pool
-from warehouse.ledger import NewEvent, Receipt
-from warehouse.store import Refused, Store, refusal_findings
+from warehouse.ledger import REFUSED, Event, NewEvent, Receipt
+from warehouse.store import Refused, Store, Written, refusal_findings, refused_of
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 4
@@ -99,29 +99,49 @@ def _checked(store: Store, path: Path, file_name: str, hints: Hints, pool: Pool)
 
 
 def submit(store: Store, receipt: Receipt, *, hints: Hints, by: str, pool: Pool) -> Submitted:
-    """Check a received file again and put it on record; to submit the same twice counts once."""
+    """Check a received file again and put it on record; to submit the same twice counts once.
+
+    What a check refused is answered with the refusal again, and tried again once anything else is on record.
+    """
     verdict = check(store, receipt, hints=hints, pool=pool)
     known = _same_submission(store, receipt, verdict)
     if known is not None:
-        return Submitted(known[0], known[1], verdict, snapshot=store.current_number())
+        # Nothing is new, but a killed process may have left it on record and unpublished.
+        return _submitted(store, verdict, known, publish(store, []))
     event = _event(store, receipt, verdict, by)
-    written = publish(store, [event])
-    refused = tuple(one for one in written.refused if one.submission_id == event.submission_id)
+    return _submitted(store, verdict, event, publish(store, [event]))
+
+
+def standing(store: Store, receipt: Receipt, verdict: Verdict) -> Verdict:
+    """Return the verdict with the refusal that this content has met, as long as it would meet it again."""
+    known = _same_submission(store, receipt, verdict)
+    refusal = store.ledger.refusal(str(known.submission_id)) if known else None
+    return _refuse(verdict, [refused_of(refusal)], known.payload) if known and refusal else verdict
+
+
+def _submitted(store: Store, verdict: Verdict, event: Event | NewEvent, written: Written) -> Submitted:
+    submission_id = str(event.submission_id)
+    refusal = store.ledger.refusal(submission_id)
+    refused = (refused_of(refusal),) if refusal else ()
     version = int(event.payload["submission"]["version"])
     return Submitted(
-        str(event.submission_id), version, _refuse(verdict, refused, event.payload), written.snapshot, refused
+        submission_id, version, _refuse(verdict, refused, event.payload), written.snapshot, refused
     )
 
 
-def _same_submission(store: Store, receipt: Receipt, verdict: Verdict) -> tuple[str, int] | None:
-    """Return the submission of this receipt that already says the same."""
+def _same_submission(store: Store, receipt: Receipt, verdict: Verdict) -> Event | None:
+    """Return the submission of this receipt that already says the same, if to try again is of no use."""
     known = store.ledger.submission_ids(receipt.code)
-    if not known:
-        return None
-    last = store.ledger.submission(known[-1])
+    last = store.ledger.submission(known[-1]) if known else None
     if last is None or last.payload["facts"] != _facts(verdict):
         return None
-    return known[-1], len(known)
+    refusal = store.ledger.refusal(known[-1])
+    return None if refusal and _is_overtaken(store, refusal) else last
+
+
+def _is_overtaken(store: Store, refusal: Event) -> bool:
+    """Return whether figures or goals came on record since, so that a check may judge anew."""
+    return any(event.kind != REFUSED for event in store.ledger.events(after=refusal.event_id))
 
 
 def _facts(verdict: Verdict) -> dict[str, list[dict[str, Any]]]:

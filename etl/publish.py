@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import polars as pl
 
 from rubrics import compile_rubric, library
+from warehouse.errors import SnapshotMissingError
 from warehouse.ledger import NewEvent
 from warehouse.schemas import TABLES
 from warehouse.store import Problem, Publication, Snapshot, Statement, Store, Written
@@ -68,6 +69,18 @@ def verify(store: Store) -> list[Problem]:
 
 @contextmanager
 def open_snapshot(store: Store) -> Iterator[Snapshot]:
-    """Yield the current snapshot, or one in memory with places and law on an empty data folder."""
-    with store.read(lambda: publication(store)) as snapshot:
+    """Yield the current snapshot, or one in memory with places and law on an empty data folder.
+
+    Events without any snapshot are published first: a process was killed before its first publish, or the
+    snapshots were deleted.
+
+    Raises:
+        StoreError: The folder can be neither read nor written.
+    """
+    try:
+        opened = store.read(lambda: publication(store))
+    except SnapshotMissingError:
+        publish(store, [])
+        opened = store.read()
+    with opened as snapshot:
         yield snapshot

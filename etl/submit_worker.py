@@ -12,6 +12,7 @@ from typing import Any
 
 from etl import intake
 from etl.model import Hints
+from etl.publish import publish
 from etl.reader import worker
 from etl.reader.pool import Pool
 from warehouse.errors import WarehouseError
@@ -24,7 +25,11 @@ def _pool() -> Pool:
 
 
 def submit(payload: dict[str, Any]) -> dict[str, Any]:
-    """Return what became of a submission, or the fault of the store in both languages."""
+    """Return what became of a submission, or the fault of the store in both languages.
+
+    Raises:
+        LookupError: There is no receipt of this code.
+    """
     store = Store(Path(payload["root"]))
     receipt = store.ledger.receipt(payload["code"])
     if receipt is None:
@@ -33,7 +38,7 @@ def submit(payload: dict[str, Any]) -> dict[str, Any]:
         hints = Hints(**payload["hints"])
         done = intake.submit(store, receipt, hints=hints, by=payload["by"], pool=_pool())
     except WarehouseError as error:
-        return {"fault": {"vi": error.message_vi, "en": error.message_en}}
+        return _fault(error)
     return {
         "submitted": {
             "submission_id": done.submission_id,
@@ -45,5 +50,19 @@ def submit(payload: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def publish_pending(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return the snapshot that holds all that is on record, or the fault of the store in both languages."""
+    try:
+        return {"snapshot": publish(Store(Path(payload["root"])), []).snapshot}
+    except WarehouseError as error:
+        return _fault(error)
+
+
+def _fault(error: WarehouseError) -> dict[str, Any]:
+    return {"fault": {"vi": error.message_vi, "en": error.message_en}}
+
+
+OPERATIONS = {"ping": worker.ping, "submit": submit, "publish": publish_pending}
+
 if __name__ == "__main__":
-    worker.main({"ping": worker.ping, "submit": submit}, memory=None)
+    worker.main(OPERATIONS, memory=None, cpu=None)

@@ -118,18 +118,14 @@ def _offer(receipt: Receipt, verdict: Verdict, hints: Hints) -> None:
 def _submit(receipt: Receipt, hints: Hints) -> None:
     try:
         with st.spinner(t("submit.publishing")):
-            submitted = receiving.submit(receipt, hints)
+            receiving.submit(receipt, hints)
     except SubmitFaultError as error:
         st.error(t("submit.refused", reason=error_words(error), code=receipt.code))
         return
     except SubmitUnknownError:
         st.error(t("submit.unknown", code=receipt.code))
         return
-    if submitted.refused:
-        refused = [finding for finding in submitted.verdict.findings if finding.rule == "refused_by_check"]
-        st.html(findings.box("error", refused))
-        return
-    st.rerun()
+    st.rerun()  # shows the receipt, or why a check refused it
 
 
 def _start_again() -> None:

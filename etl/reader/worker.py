@@ -52,29 +52,37 @@ def check(payload: dict[str, Any]) -> dict[str, Any]:
 OPERATIONS: Mapping[str, Operation] = {"ping": ping, "check": check}
 
 
-def serve(operations: Mapping[str, Operation], *, requests: int, answers: int) -> None:
+def serve(operations: Mapping[str, Operation], *, requests: int, answers: int, cpu: int | None) -> None:
     """Answer requests until the other side closes.
 
     Args:
         operations: What may be asked for, by name.
         requests: Descriptor to read from.
         answers: Descriptor to write to.
+        cpu: Seconds of processor time for one task, of all its threads together; None for any.
     """
     while True:
         try:
             request = protocol.receive(requests)
         except protocol.PipeClosedError:
             return
-        _renew_cpu_limit()
+        if cpu is not None:
+            _renew_cpu_limit(cpu)
         protocol.send(answers, _answer(operations, request))
 
 
-def main(operations: Mapping[str, Operation] = OPERATIONS, *, memory: int | None = MEMORY_BYTES) -> None:
+def main(
+    operations: Mapping[str, Operation] = OPERATIONS,
+    *,
+    memory: int | None = MEMORY_BYTES,
+    cpu: int | None = CPU_SECONDS,
+) -> None:
     """Set limits and pipes up, and serve.
 
     Args:
         operations: What may be asked for, by name.
         memory: Bytes of address space; None where nothing hostile is parsed in this process.
+        cpu: Seconds of processor time for one task; None where a task may make all of the warehouse again.
     """
     parser = argparse.ArgumentParser()
     parser.add_argument("--parent", type=int, default=os.getppid())
@@ -85,7 +93,7 @@ def main(operations: Mapping[str, Operation] = OPERATIONS, *, memory: int | None
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     answers = _take_stdout()
     threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
-    serve(operations, requests=sys.stdin.fileno(), answers=answers)
+    serve(operations, requests=sys.stdin.fileno(), answers=answers, cpu=cpu)
 
 
 def _take_stdout() -> int:
@@ -106,11 +114,11 @@ def _answer(operations: Mapping[str, Operation], request: dict[str, Any]) -> dic
         return {"error": {"rule": None, "detail": f"{type(error).__name__}: {error}"[:2000]}}
 
 
-def _renew_cpu_limit() -> None:
+def _renew_cpu_limit(seconds: int) -> None:
     """Give the next task its own share of processor time: the system counts the whole process."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    limit = int(usage.ru_utime + usage.ru_stime) + CPU_SECONDS
+    limit = int(usage.ru_utime + usage.ru_stime) + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (limit if hard < 0 else min(limit, hard), hard))
 
 

@@ -111,11 +111,13 @@ def test_the_address_is_one_that_this_machine_can_open():
     [
         ("ValueError('x')", "Trang này chưa mở được."),
         ("WarehouseVersionError(path='wh-1.duckdb', found=1, expected=2)", "Chạy `xhht rebuild`"),
+        ("SubmitFaultError('Chưa công bố được.', 'Not published.')", "Chưa công bố được."),
     ],
 )
 def test_a_page_that_fails_says_so_in_words_without_details(error, words):
     script = f"""
 from dashboard.asgi_app import say_error
+from etl.submitter import SubmitFaultError
 from warehouse.errors import WarehouseVersionError
 say_error({error})
 """

@@ -1,11 +1,16 @@
 """The page *Nộp số liệu* on real workbooks, through the real intake."""
 
 import shutil
+from datetime import date
 
 import pytest
 from pages import build_store, workbook
+from submissions import PLACES, submission, title_row
+from title_books import row_of, titles_book
 
 from dashboard import i18n
+from etl.publish import publish
+from warehouse.store import Store
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -83,6 +88,43 @@ def test_after_a_partial_submission_the_receipt_still_shows_what_to_mend(root, o
     assert not app.exception
     assert "1 dòng chưa lấy được" in html(app)
     assert "“hai mươi” chưa phải là số" in html(app)
+
+
+def merged_commune():
+    """A province's report of 2025 by a commune that began on 1 July where another had reported already."""
+    head = ("UBND TỈNH THANH HÓA", "HỘI KHUYẾN HỌC", "BIỂU TỔNG HỢP KẾT QUẢ XÂY DỰNG CÁC DANH HIỆU HỌC TẬP")
+    rows = [row_of("Ngọc Liên", 1, gia_dinh=(100, 90, 60, 60))]
+    return titles_book(rows, titles=(*head, "Năm 2025", ""))
+
+
+def report_by_the_old_commune(root):
+    row = title_row("15091", 2025, "gia_dinh", total=100, recognised=60)
+    old = PLACES.at("15091", date(2025, 6, 30)).valid_from.isoformat()
+    publish(Store(root), [submission("NOP-OLDE", title_count=[row | {"unit_valid_from": old}])])
+
+
+def test_a_file_that_a_check_refuses_says_why_also_on_reload_and_offers_no_button(root, open_app):
+    report_by_the_old_commune(root)
+    app = upload(open_app(root, page="submit"), merged_commune())
+
+    submit_button(app)[0].click().run()
+    again = open_app(root, page="submit", nop=app.query_params["nop"])
+
+    for page in (app, again):
+        assert not page.exception
+        assert "Phải sửa (1)" in html(page)
+        assert "lấy cả hai sẽ tính trùng" in html(page)
+        assert not submit_button(page)
+
+
+def test_the_pages_open_where_something_is_on_record_and_nothing_published(tmp_path, open_app):
+    store = Store(tmp_path)
+    store.ledger.append([submission("NOP-AAAA", title_count=[title_row("15091", 2018, "gia_dinh", total=9)])])
+
+    app = open_app(tmp_path)
+
+    assert not app.exception
+    assert store.current_number() == 1
 
 
 def test_a_reload_with_the_code_keeps_the_file(root, open_app):

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pytest
+from store_samples import write_sql
 from submissions import PLACES, score_rows, submission, title_row
+from title_books import titles_book
 
-from etl.model import Finding
-from etl.publish import publish
+from etl import intake
+from etl.model import Finding, Hints
+from etl.publish import publish, rebuild
+from etl.reader.pool import Pool
 from etl.words import render
-from warehouse.ledger import NewEvent
+from warehouse import queries
+from warehouse.access import Scope
+from warehouse.ledger import NewEvent, Receipt
 from warehouse.store import Store, refusal_findings
 
 COMMUNE, YEAR = "15091", 2025  # Xã Ngọc Liên ended on 30/06/2025, and another of its code began
@@ -83,3 +91,77 @@ def test_one_ground_reported_twice_names_both_units_and_the_row(tmp_path: Path) 
     )
     assert "(xã Ngọc Liên)" in text.split(":", 1)[1]
     assert "{" not in text
+
+
+# A check that refuses figures of 2018 as long as nothing is on record for 2017.
+EARLIER_FIRST = """
+select submission_id, sheet, row, unit_code, year from staged.title_count
+where year = 2018 and not exists (select 1 from staged.title_count where year = 2017)
+"""
+
+
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    with Pool(1) as opened:
+        yield opened
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    checks = write_sql(tmp_path / "checks", {"earlier_first.sql": EARLIER_FIRST})
+    return Store(tmp_path / "data", checks=checks)
+
+
+def received(store: Store, data: bytes) -> Receipt:
+    return intake.receive(store, data, file_name="thu.xlsx", by="admin", origin="web")
+
+
+def listed(store: Store) -> dict[str, tuple[str, bool]]:
+    """Return state and whether it counts, of each submission on the list."""
+    with store.read() as snapshot:
+        rows = queries.submissions(snapshot, Scope.everything()).to_dicts()
+    return {row["submission"]: (row["state"], row["counts_now"] > 0) for row in rows}
+
+
+def test_a_refused_file_submitted_again_is_answered_with_its_refusal(store: Store, pool: Pool) -> None:
+    receipt = received(store, titles_book())
+    first = intake.submit(store, receipt, hints=Hints(), by="admin", pool=pool)
+    events = store.ledger.last_event()
+
+    again = intake.submit(store, receipt, hints=Hints(), by="admin", pool=pool)
+
+    assert [done.verdict.verdict for done in (first, again)] == ["rejected", "rejected"]
+    assert (again.verdict.rows.loaded, again.verdict.rows.rejected) == (0, 4)
+    assert again.refused == first.refused != ()
+    assert again.verdict.findings == first.verdict.findings
+    assert (again.submission_id, again.version, store.ledger.last_event()) == (receipt.code, 1, events)
+
+
+def test_a_refused_file_is_tried_again_once_other_figures_came(store: Store, pool: Pool) -> None:
+    receipt = received(store, titles_book())
+    intake.submit(store, receipt, hints=Hints(), by="admin", pool=pool)
+    publish(store, [submission("NOP-PAST", title_count=[title_row("15091", 2017, "gia_dinh", total=1)])])
+
+    done = intake.submit(store, receipt, hints=Hints(), by="admin", pool=pool)
+
+    assert (done.version, done.refused, done.verdict.verdict) == (2, (), "accepted")
+    assert listed(store) == {
+        receipt.code: ("fixing", False),
+        "NOP-PAST": ("accepted", True),
+        f"{receipt.code}-2": ("accepted", True),
+    }
+
+
+def test_what_was_refused_or_unreadable_stands_on_the_list_also_when_made_again(
+    store: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "tot.xlsx").write_bytes(titles_book())
+    (tmp_path / "hong.xlsx").write_bytes(b"no workbook at all")
+
+    loaded = intake.load(store, sorted(tmp_path.glob("*.xlsx")), hints=Hints(), by="admin", origin="cli")
+    standing = store.checksums()
+    rebuild(store)
+
+    assert [one.verdict.verdict for one in loaded] == ["rejected", "rejected"]
+    assert listed(store) == {str(one.submission_id): ("fixing", False) for one in loaded}
+    assert store.checksums() == standing

@@ -8,11 +8,14 @@ from pages import DISTRICT, workbook
 
 from etl import intake
 from etl.model import Hints
+from etl.publish import open_snapshot
 from etl.submitter import SubmitFaultError, Submitter, SubmitUnknownError
 from warehouse import queries
 from warehouse.access import Scope
 from warehouse.ledger import Receipt
 from warehouse.store import Store
+
+SUPPORT = Path(__file__).parents[1] / "support"
 
 
 def kept(store: Store) -> Receipt:
@@ -49,17 +52,58 @@ def test_a_fault_of_the_store_comes_back_in_both_languages(tmp_path: Path) -> No
     assert "Check free disk space" in caught.value.message_en
 
 
-def test_a_process_that_ends_in_the_middle_loses_nothing_and_counts_once(tmp_path: Path) -> None:
+def counted(store: Store) -> list[str]:
+    """Return the submissions of the snapshot that count, each as often as it stands there."""
+    with store.read() as snapshot:
+        rows = queries.submissions(snapshot, Scope.everything())
+    return rows.filter(rows["counts_now"] > 0)["submission"].to_list()
+
+
+def killed_before_the_publish(root: Path, receipt: Receipt, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(SUPPORT))
+    with Submitter(worker_module="dying_submitter") as dying, pytest.raises(SubmitUnknownError):
+        dying.submit(root, receipt, hints=Hints(), by="admin")
+
+
+def test_a_process_that_is_killed_before_the_publish_loses_nothing_and_counts_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = Store(tmp_path)
     receipt = kept(store)
+    killed_before_the_publish(tmp_path, receipt, monkeypatch)
+    assert store.ledger.submission_ids(receipt.code) == [receipt.code]
+    assert store.current_number() == 0
 
-    with Submitter(seconds=0.05) as hasty, pytest.raises(SubmitUnknownError):
-        hasty.submit(tmp_path, receipt, hints=Hints(), by="admin")
     with Submitter() as submitter:
         done = submitter.submit(tmp_path, receipt, hints=Hints(), by="admin")
 
-    assert done.version == 1
+    assert (done.submission_id, done.version, done.snapshot) == (receipt.code, 1, 1)
     assert store.ledger.submission_ids(receipt.code) == [receipt.code]
+    assert counted(store) == [receipt.code]
+
+
+def test_what_a_killed_process_left_on_record_shows_at_the_next_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path)
+    receipt = kept(store)
+    killed_before_the_publish(tmp_path, receipt, monkeypatch)
+
+    with open_snapshot(store) as snapshot:
+        rows = queries.submissions(snapshot, Scope.everything())
+
+    assert rows["submission"].to_list() == [receipt.code]
+    with Submitter() as submitter:
+        assert submitter.publish(tmp_path) == 1
+
+
+def test_the_process_may_take_as_long_as_a_whole_warehouse_needs(tmp_path: Path) -> None:
+    with Submitter() as submitter:
+        pid = submitter._pool.run("ping", {})["pid"]
+        limits = Path(f"/proc/{pid}/limits").read_text(encoding="ascii").splitlines()
+
+    (processor,) = [line.split() for line in limits if line.startswith("Max cpu time")]
+    assert processor[3] == "unlimited"
 
 
 def test_the_process_ends_with_its_owner(tmp_path: Path) -> None:
