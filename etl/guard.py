@@ -1,8 +1,8 @@
 """What may be parsed at all: first step after receipt, before any parser sees the file.
 
-`glance` looks at size, first bytes and the zip directory, and is cheap enough for the web process.
-`inspect` goes on to inflate every part against a measured budget and scans the sheets; it belongs into a
-worker. Nothing here trusts a file's name or a size that the file declares.
+`inspect` looks at size, first bytes and the zip directory, then inflates every part against a measured
+budget and scans the sheets; it belongs into a worker, and the web process looks at nothing but the size.
+Nothing here trusts a file's name or a size that the file declares.
 """
 
 from __future__ import annotations
@@ -58,17 +58,15 @@ class GuardResult:
     has_external_links: bool = False
 
 
-def glance(data: bytes) -> str:
-    """Return the kind of workbook by size, first bytes and zip directory; nothing is inflated.
+def check_size(size: int) -> None:
+    """Refuse what is larger than any report; asked before such a file is read into memory.
 
     Raises:
-        GuardRefusal: empty_file, too_large, encrypted_workbook, not_a_workbook, broken_zip, zip_bomb, ...
+        GuardRefusal: too_large.
     """
-    kind = _kind(data)
-    if kind == "xls":
-        return kind
-    with _open(data) as archive:
-        return _check_directory(archive)
+    if size > SIZE_LIMIT:
+        values = {"size_mb": round(size / MEBIBYTE, 1), "limit_mb": SIZE_LIMIT // MEBIBYTE}
+        raise GuardRefusal("too_large", values)
 
 
 def inspect(data: bytes) -> GuardResult:
@@ -88,9 +86,7 @@ def inspect(data: bytes) -> GuardResult:
 def _kind(data: bytes) -> str:
     if not data:
         raise GuardRefusal("empty_file", {"size": 0})
-    if len(data) > SIZE_LIMIT:
-        values = {"size_mb": round(len(data) / MEBIBYTE, 1), "limit_mb": SIZE_LIMIT // MEBIBYTE}
-        raise GuardRefusal("too_large", values)
+    check_size(len(data))
     kind = sniff(data)
     if kind == "encrypted":
         raise GuardRefusal("encrypted_workbook", {})

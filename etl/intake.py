@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from etl.errors import WorkerError
+from etl.errors import GuardRefusal, WorkerError
+from etl.guard import check_size
 from etl.model import FACT_TABLES, Finding, Hints, Verdict
 from etl.publish import publish
 from etl.reader.pool import Pool
@@ -94,8 +95,19 @@ def _checked(store: Store, path: Path, file_name: str, hints: Hints, pool: Pool)
     try:
         return Verdict.from_json(pool.run("check", task))
     except WorkerError as error:
-        finding = Finding(severity="error", rule=error.rule, values=error.values)
-        return Verdict(verdict="rejected", file_name=file_name, findings=[finding], readable=False)
+        return _unread(file_name, error.rule, error.values)
+
+
+def _unread(file_name: str, rule: str, values: dict[str, Any] | None = None) -> Verdict:
+    finding = Finding(severity="error", rule=rule, values=values or {})
+    return Verdict(verdict="rejected", file_name=file_name, findings=[finding], readable=False)
+
+
+def _not_opened(path: Path, error: GuardRefusal | OSError) -> Verdict:
+    """Return the verdict on a file that never reached us."""
+    if isinstance(error, GuardRefusal):
+        return _unread(path.name, error.rule, error.values)
+    return _unread(path.name, "file_missing" if isinstance(error, FileNotFoundError) else "file_not_opened")
 
 
 def submit(store: Store, receipt: Receipt, *, hints: Hints, by: str, pool: Pool) -> Submitted:
@@ -200,10 +212,17 @@ def check_files(
     store: Store, paths: Sequence[Path], *, hints: Hints, progress: Progress | None = None
 ) -> list[tuple[Path, Verdict]]:
     """Return the verdicts on files, checked in parallel; nothing is received or written."""
+
+    def one(path: Path) -> Verdict:
+        try:
+            with path.open("rb") as file:
+                check_size(os.fstat(file.fileno()).st_size)
+        except (GuardRefusal, OSError) as error:
+            return _not_opened(path, error)
+        return _checked(store, path.absolute(), path.name, hints, pool)
+
     with Pool(_pool_size(len(paths))) as pool:
-        verdicts = _in_parallel(
-            pool, paths, lambda path: _checked(store, path.absolute(), path.name, hints, pool), progress
-        )
+        verdicts = _in_parallel(pool, paths, one, progress)
     return list(zip(paths, verdicts, strict=True))
 
 
@@ -235,10 +254,17 @@ def load(
     """Receive, check in parallel and publish in batches; every file gets its own verdict.
 
     Facts are kept even where nothing changed: of A, then B, then A again, the last A counts.
+    What is too large or cannot be opened is answered and not received.
     """
 
-    def one(path: Path) -> tuple[Receipt, Verdict]:
-        receipt = receive(store, path.read_bytes(), file_name=path.name, by=by, origin=origin)
+    def one(path: Path) -> tuple[Receipt | None, Verdict]:
+        try:
+            with path.open("rb") as file:
+                check_size(os.fstat(file.fileno()).st_size)
+                data = file.read()
+        except (GuardRefusal, OSError) as error:
+            return None, _not_opened(path, error)
+        receipt = receive(store, data, file_name=path.name, by=by, origin=origin)
         return receipt, check(store, receipt, hints=hints, pool=pool)
 
     with Pool(_pool_size(len(paths))) as pool:
@@ -251,13 +277,20 @@ def load(
 
 
 def _publish_batch(
-    store: Store, batch: Iterable[tuple[Path, tuple[Receipt, Verdict]]], by: str
+    store: Store, batch: Sequence[tuple[Path, tuple[Receipt | None, Verdict]]], by: str
 ) -> list[Loaded]:
-    batch = list(batch)
-    events = [_event(store, receipt, verdict, by) for _, (receipt, verdict) in batch]
-    written = publish(store, events)
+    events = {
+        receipt.code: _event(store, receipt, verdict, by)
+        for _, (receipt, verdict) in batch
+        if receipt is not None
+    }
+    refused = publish(store, list(events.values())).refused if events else []
     answers = []
-    for (path, (_, verdict)), event in zip(batch, events, strict=True):
-        refused = [one for one in written.refused if one.submission_id == event.submission_id]
-        answers.append(Loaded(path, event.submission_id, _refuse(verdict, refused, event.payload)))
+    for path, (receipt, verdict) in batch:
+        event = events[receipt.code] if receipt else None
+        if event is None:
+            answers.append(Loaded(path, None, verdict))
+            continue
+        mine = [one for one in refused if one.submission_id == event.submission_id]
+        answers.append(Loaded(path, event.submission_id, _refuse(verdict, mine, event.payload)))
     return answers

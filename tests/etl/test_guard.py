@@ -246,11 +246,9 @@ def test_random_damage_never_raises_anything_but_a_refusal() -> None:
             assert error.rule
 
 
-def test_a_glance_refuses_by_directory_without_inflating() -> None:
-    assert guard.glance(GOOD) == "xlsx"
-    assert guard.glance(far_cell_workbook()) == "xlsx"
+def test_an_archive_without_a_workbook_is_refused_by_its_directory() -> None:
     with pytest.raises(GuardRefusal, match="not_a_workbook"):
-        guard.glance(zipped({"ppt/presentation.xml": MAIN}))
+        guard.inspect(zipped({"ppt/presentation.xml": MAIN}))
 
 
 def test_a_refusal_prints_its_rule_and_values() -> None:
