@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.errors import error_words
 from dashboard.i18n import LANGUAGE, LANGUAGES, t
-from etl.submitter import SubmitFaultError
+from etl import SubmitFaultError
 from warehouse.errors import WarehouseError
 
 SCRIPT = Path(__file__).with_name("app.py")
