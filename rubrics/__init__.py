@@ -6,7 +6,7 @@ from rubrics.errors import BrokenLawError, IncompleteRubricError, Problem, Rubri
 from rubrics.explain import Explanation, explain
 from rubrics.model import Goal, Programme, Rubric
 from rubrics.shelf import Library, library
-from rubrics.validate import validate, validate_library
+from rubrics.validate import examine, validate, validate_library
 
 __all__ = [
     "BrokenLawError",
@@ -22,6 +22,7 @@ __all__ = [
     "UnknownRubricError",
     "compare",
     "compile_rubric",
+    "examine",
     "explain",
     "library",
     "validate",

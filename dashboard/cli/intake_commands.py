@@ -16,12 +16,13 @@ from dashboard.cli.options import (
     PeriodOption,
     UnitOption,
     YearOption,
+    check_user,
     checked_unit,
     checked_year,
     places,
 )
 from dashboard.cli.output import print_json
-from dashboard.cli.say import CommandError, say
+from dashboard.cli.say import say
 from etl import Finding, Hints, Verdict
 
 NOT_OPENED = ("missing_file", "no_permission", "empty_folder")  # said here: intake never saw the file
@@ -71,8 +72,7 @@ def load(
     from warehouse.store import Store
 
     store = Store(data_root())
-    if store.ledger.user(by) is None:
-        raise CommandError(say("unknown_user", value=by))
+    check_user(store.ledger, by)
     hints = _hints(year, unit, period)
     present, items = _split(files)
     with Bar("loading", len(present)) as progress:

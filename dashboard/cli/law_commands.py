@@ -10,7 +10,16 @@ import polars as pl
 import typer
 import yaml
 
-from dashboard.cli.options import JsonOption, UnitOption, YearOption, checked_unit, checked_year, places
+from dashboard.cli.options import (
+    JsonOption,
+    UnitOption,
+    YearOption,
+    check_user,
+    checked_unit,
+    checked_year,
+    nearest_units,
+    places,
+)
 from dashboard.cli.output import print_json, print_rows
 from dashboard.cli.query_commands import snapshot, units
 from dashboard.cli.say import CommandError, say
@@ -194,21 +203,37 @@ def _record(text: str, name: str, by: str) -> int:
     """Put goals on record if the law accepts them, and publish."""
     from dashboard.cli import data_root
     from etl import publish
-    from rubrics import validate
+    from rubrics import examine
     from warehouse.ledger import NewEvent
     from warehouse.store import Store
 
-    problems = validate(text, path=name)
+    loaded = examine(text, path=name)
+    problems = [problem.message_vi for problem in loaded.problems] or _goal_faults(loaded)
     for problem in problems:
-        print(problem.message_vi, file=sys.stderr)
+        print(problem, file=sys.stderr)
     if problems:
         return 1
     store = Store(data_root())
-    if store.ledger.user(by) is None:
-        raise CommandError(say("unknown_user", value=by))
+    check_user(store.ledger, by)
     written = publish.publish(store, [NewEvent(kind="goal", by=by, payload={"yaml": text})])
     print(say("goal_added", file=name, event=written.event_ids[0]))
     return 0
+
+
+def _goal_faults(loaded: Any) -> list[str]:
+    """Return what keeps a sound file of the law from giving goals for a place that exists."""
+    top, programme = loaded.top, loaded.programme
+    if programme is None:
+        return [say("goal_no_programme", file=top.path, line=top.line("kind"))]
+    level = programme.place_level
+    where = {"file": top.path, "line": top.line("place"), "value": programme.place_code}
+    states = places().history(programme.place_code)
+    if not states:
+        return [say("goal_unknown_place", near=nearest_units(programme.place_code), **where)]
+    known = states[-1]
+    if level not in {state.level for state in states}:
+        return [say("goal_place_level", name=known.name, known=known.level, level=level, **where)]
+    return []
 
 
 def units_history(code: str) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dashboard.cli.say import CommandError, say
 from warehouse.places import Places
+
+if TYPE_CHECKING:
+    from warehouse.ledger import Ledger
 
 FIRST_YEAR, LAST_YEAR = 2014, 2045
 
@@ -82,10 +84,19 @@ def checked_unit(unit: str | None) -> str | None:
     """
     if unit is None or unit == "VN" or places().history(unit):
         return unit
-    near = "; ".join(f"{near.code} {near.name}" for near in places().nearest_codes(unit)[:3])
-    raise CommandError(say("unknown_unit", value=unit, near=near))
+    raise CommandError(say("unknown_unit", value=unit, near=nearest_units(unit)))
 
 
-def last_day(year: int) -> date:
-    """Return the day that decides which units are in force in a year."""
-    return date(year, 12, 31)
+def nearest_units(code: str) -> str:
+    """Return the known units whose codes are nearest to one that is not known."""
+    return "; ".join(f"{near.code} {near.name}" for near in places().nearest_codes(code)[:3])
+
+
+def check_user(ledger: Ledger, name: str) -> None:
+    """Refuse who is no user.
+
+    Raises:
+        CommandError: Nobody of this name is known.
+    """
+    if ledger.user(name) is None:
+        raise CommandError(say("unknown_user", value=name))

@@ -35,7 +35,11 @@ def print_rows(
     as_csv: bool,
     shown: Sequence[str] | None = None,
 ) -> None:
-    """Print the named columns of a frame in the form that was asked for; a table may show fewer."""
+    """Print the named columns of a frame in the form that was asked for; a table may show fewer.
+
+    Raises:
+        CommandError: Two forms were asked for at once.
+    """
     if as_json and as_csv:
         raise CommandError(
             say("unknown_value", value="--json --csv", option="--json|--csv", known="--json, --csv")
