@@ -312,19 +312,6 @@ class Ledger:
         known: Role | None = next((word for word in ROLES if word == role), None)
         return User(name, known) if known else None
 
-    def add_user(self, user: User) -> None:
-        """Put a user on record."""
-        with self._writing() as connection:
-            connection.execute(sa.insert(_user).values(name=user.name, role=user.role, disabled=False))
-
-    def user_names(self) -> list[str]:
-        """Return the names of the users that are not disabled."""
-        with self._reading() as connection:
-            if connection is None:
-                return [FIRST_USER.name]
-            query = sa.select(_user.c.name).where(_user.c.disabled.is_(False)).order_by(_user.c.name)
-            return [str(row[0]) for row in connection.execute(query)]
-
     def setting(self, key: str) -> str | None:
         """Return a setting."""
         query = sa.select(_setting.c.value).where(_setting.c.key == key)

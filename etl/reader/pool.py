@@ -10,15 +10,12 @@ import tempfile
 import threading
 import time
 import weakref
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any
 
-from etl.errors import PoolClosedError, WorkerDied, WorkerError, WorkerFailed, WorkerTimedOut
+from etl.errors import PoolClosedError, WorkerDied, WorkerFailed, WorkerTimedOut
 from etl.reader import protocol
 
 TASK_SECONDS = 60.0
@@ -101,20 +98,6 @@ class Pool:
             self._idle.put(slot)
         return _unpack(operation, answer)
 
-    def map(self, operation: str, payloads: Iterable[dict[str, Any]]) -> Iterator[Answer | WorkerError]:
-        """Yield an answer, or the fault that stood in its way, for every payload in order.
-
-        No more than twice as many tasks as workers are under way, so a long list costs no memory.
-        """
-        with ThreadPoolExecutor(self.size) as threads:
-            waiting: deque[Future[Answer | WorkerError]] = deque()
-            for payload in payloads:
-                waiting.append(threads.submit(self._run_quietly, operation, payload))
-                if len(waiting) >= 2 * self.size:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-
     def close(self) -> None:
         """End all workers; a task under way ends with `WorkerDied`. Closing twice does no harm."""
         self._closed.set()
@@ -127,12 +110,6 @@ class Pool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def _run_quietly(self, operation: str, payload: dict[str, Any]) -> Answer | WorkerError:
-        try:
-            return self.run(operation, payload)
-        except WorkerError as error:
-            return error
 
 
 def _end_all(slots: list[_Slot], idle: SimpleQueue[_Slot]) -> None:

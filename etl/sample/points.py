@@ -30,14 +30,6 @@ def commune_score(random: Random, rank: str, *, is_difficult: bool) -> Score:
     return Score(points, rank, _own_marking(random, points))
 
 
-def rank_of(total: float) -> str:
-    """Return the rank of a total by the working bands of the sample."""
-    for rank in _RANKS[:3]:
-        if total >= ranges()["bands"][rank][0]:
-            return rank
-    return _RANKS[3]
-
-
 def _standing(commune: Unit, year: int) -> float:
     lasting = stream("standing", commune.code, commune.name).gauss(0, 1)
     return lasting + stream("standing", commune.code, commune.name, year).gauss(0, 0.5)

@@ -96,13 +96,13 @@ def test_receipts_are_found_by_their_code(tmp_path):
     assert ledger.receipts() == [receipt]
 
 
-def test_a_fresh_ledger_has_one_user_and_takes_more(tmp_path):
+def test_a_ledger_has_one_user_before_and_after_its_first_record(tmp_path):
     ledger = Ledger(tmp_path / "ledger.sqlite")
 
-    ledger.add_user(User("leader", "leader"))
+    before = ledger.user("admin")
+    ledger.set_setting("key", "1")
 
-    assert ledger.user_names() == ["admin", "leader"]
-    assert ledger.user("leader") == User("leader", "leader")
+    assert before == ledger.user("admin") == User("admin", "admin")
     assert ledger.user("nobody") is None
 
 

@@ -18,7 +18,11 @@ TEMPORARY = "tmp-"
 
 @contextmanager
 def storage_faults(path: Path) -> Iterator[None]:
-    """Turn what the operating system refuses, to us or to DuckDB, into a StoreError that names the path."""
+    """Turn what the operating system refuses, to us or to DuckDB, into a fault that names the path.
+
+    Raises:
+        StoreError: The system refused to read or write.
+    """
     try:
         yield
     except OSError as error:
