@@ -13,6 +13,9 @@ from etl.mapping.rows import is_footer
 from etl.mapping.titles import TitleRead, read_sheet_name, read_titles
 from etl.mapping.years import path_of_year, years_in_head
 from etl.model import CellValue, Sheet
+from etl.text.unicode import clean
+
+LINE_CELLS = 2  # most cells that a row of title lines fills
 
 
 @dataclass
@@ -31,22 +34,20 @@ class FoundTable:
 def find_tables(sheet: Sheet) -> list[FoundTable]:
     """Return the tables of a sheet from top to bottom; a head repeated for printing begins none."""
     found: list[FoundTable] = []
-    name = read_sheet_name(sheet.name)
+    name = _read_tab(sheet.name)
     index = 0
     while index < len(sheet.rows):
         if not is_head_row(sheet.rows[index]) or (found and _is_line(found[-1], sheet.rows[index])):
             index += 1
             continue
         head = read_head(sheet, index)
-        if (
-            found
-            and head.paths == found[-1].head.paths
-            and not _has_footer(sheet, found[-1].head.last, index)
-        ):
+        if found and head.paths == found[-1].head.paths and _continues(sheet, found[-1], head):
             index = head.last + 1
             continue
         first = 0 if not found else _titles_begin(sheet, index, found[-1].head.last)
         title = read_titles(sheet, first, index)
+        if found and title.title is None and head.paths == found[-1].head.paths:
+            title.title = found[-1].title.title
         columns = _columns(head, title.title or name.title)
         lines = _lines(sheet, head) if columns is None else None
         if lines is not None:
@@ -57,8 +58,36 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
         found.append(FoundTable(sheet, head, columns, title, name, lines=lines))
         index = head.last + 1
     for place, table in enumerate(found, start=1):
-        table.stop = found[place].head.first if place < len(found) else len(sheet.rows)
+        table.stop = _stop(sheet, table, found[place]) if place < len(found) else len(sheet.rows)
     return found
+
+
+def _read_tab(text: str) -> TitleRead:
+    """Return what a tab's name says; written with its Đ, CĐHT is the community and no citizen."""
+    read = read_sheet_name(text)
+    if read.title is None and "CĐHT" in clean(text).upper():
+        read.title = "cong_dong"
+    return read
+
+
+def _continues(sheet: Sheet, table: FoundTable, head: Head) -> bool:
+    """Say whether a head typed again goes on with the table above: no lines between say otherwise.
+
+    Another title makes it a table of its own where the head leaves the title open; so do another year,
+    and another commune above a list of villages.
+    """
+    if _has_footer(sheet, table.head.last, head.first):
+        return False
+    keys, above = table.columns.keys, table.title
+    between = read_titles(sheet, _titles_begin(sheet, head.first, table.head.last), head.first)
+    if between.title not in (None, above.title):
+        columns = _columns(head, between.title)
+        if columns is not None and columns.keys != keys:
+            return False
+    if "criterion" not in keys and above.years and between.years.keys() - above.years.keys():
+        return False
+    places = {mention.name for mention in between.mentions} - {mention.name for mention in above.mentions}
+    return "village" not in keys or not places
 
 
 def _is_line(table: FoundTable, row: list[CellValue]) -> bool:
@@ -107,6 +136,15 @@ def _has_footer(sheet: Sheet, first: int, last: int) -> bool:
 
 def _is_footer_row(row: list[CellValue]) -> bool:
     return any(isinstance(value, str) and is_footer(text_of(value)) for value in row)
+
+
+def _stop(sheet: Sheet, table: FoundTable, following: FoundTable) -> int:
+    """Return where a table ends: at the lines of at most two cells above the head of the next."""
+    first = _titles_begin(sheet, following.head.first, table.head.last)
+    index = following.head.first
+    while index > first and len(row := sheet.rows[index - 1]) - row.count("") <= LINE_CELLS:
+        index -= 1
+    return index
 
 
 def _titles_begin(sheet: Sheet, head_row: int, lowest: int) -> int:
