@@ -8,6 +8,7 @@ from pathlib import Path
 from etl.checks import Findings
 from etl.checks.duplicates import check_duplicates
 from etl.checks.ground import check_ground
+from etl.checks.left_out import check_unread_sheet, table_beside
 from etl.checks.parts import reject_incomplete, settle_grains
 from etl.checks.sheets import check_sheet_text, check_workbook_marks, has_legacy_text, hidden_ranges
 from etl.errors import FileError
@@ -72,6 +73,7 @@ class _Check:
         self.verdict = Verdict("rejected", file_name)
         self.found: list[FoundTable] = []
         self.lines: list[LineFact] = []
+        self.unread: list[Sheet] = []  # visible sheets without a head that was recognised
 
     def run(self) -> Verdict:
         """Walk from sheets to verdict."""
@@ -80,6 +82,8 @@ class _Check:
         check_workbook_marks(self.findings, self.workbook)
         if not self.found:
             self._report_no_table()
+        for sheet in self.unread if self.found else ():
+            check_unread_sheet(self.findings, sheet)
         meta = read_meta(self.workbook)
         settled = Settler(self.findings, self.hints, meta, self.places).settle(self.found)
         for table, answer in zip(self.found, settled, strict=True):
@@ -105,6 +109,8 @@ class _Check:
             return
         check_sheet_text(self.findings, sheet)
         self.found += tables
+        if not tables:
+            self.unread.append(sheet)
 
     def _report_hidden(self, sheet: Sheet, tables: list[FoundTable]) -> None:
         count = sum(
@@ -204,12 +210,16 @@ class _Check:
             self.read.ignore(sheet.name, index, reason)
 
     def _report_extras(self, table: FoundTable) -> None:
-        labels = list(dict.fromkeys(table.columns.labels[column] for column in table.columns.extras))
+        sheet, extras = table.sheet, table.columns.extras
+        beside = table_beside(sheet, table.head, table.columns)
+        if beside is not None:
+            raw = sheet.rows[table.head.first][beside]
+            self.findings.add("table_beside", sheet.name, (table.head.first, beside), raw=raw)
+            extras = tuple(column for column in extras if column < beside)
+        labels = list(dict.fromkeys(table.columns.labels[column] for column in extras))
         if labels:
-            at = (table.head.last, table.columns.extras[0])
-            self.findings.add(
-                "unexpected_columns", table.sheet.name, at, labels=labels[:8], count=len(table.columns.extras)
-            )
+            at = (table.head.last, extras[0])
+            self.findings.add("unexpected_columns", sheet.name, at, labels=labels[:8], count=len(extras))
 
     def _report_hidden_cells(self, table: FoundTable) -> None:
         sheet = table.sheet
