@@ -11,6 +11,7 @@ from etl.mapping.labels import fold
 from etl.model import CellValue, Sheet
 
 _SLACK = 0.001
+_OF_ALL = re.compile(r"^(?:toan|tong (?:cong|so)? ?toan|cong toan)\b")  # on top, where no group has begun
 _OF_GROUP = re.compile(r"khoi|\((?:i|ii|iii|iv|a|b)\)|cong [ivx]+\b|nhom|cum|huien")
 
 
@@ -50,7 +51,7 @@ def check_totals(
     reported = set()
     for total in totals:
         own = [row for row in rows if row.group == total.group]
-        is_of_group = bool(_OF_GROUP.search(fold(total.label))) and len(own) < len(rows)
+        is_of_group = _is_of_group(total.label) and len(own) < len(rows)
         for column, typed in total.figures.items():
             sums = (_sum(rows, column), _sum(own, column))
             expected = sums[1] if is_of_group else sums[0]
@@ -64,6 +65,11 @@ def check_totals(
                 difference=_plain(abs(typed - expected)), rows=counted,
             )  # fmt: skip
     return reported
+
+
+def _is_of_group(label: str) -> bool:
+    plain = fold(label)
+    return bool(_OF_GROUP.search(plain)) and not _OF_ALL.match(plain)
 
 
 def _sum(rows: Sequence[Summed], column: int) -> float | None:
