@@ -9,6 +9,7 @@ from etl.checks import Findings
 from etl.checks.duplicates import check_duplicates
 from etl.checks.ground import check_ground
 from etl.checks.left_out import check_unread_sheet, table_beside
+from etl.checks.merged import check_merged
 from etl.checks.parts import reject_incomplete, settle_grains
 from etl.checks.sheets import check_sheet_text, check_workbook_marks, has_legacy_text, hidden_ranges
 from etl.errors import FileError
@@ -159,6 +160,7 @@ class _Check:
             ScoreSheet(context, self.read).run()
         else:
             ScoreSummary(context, self.read).run()
+        check_merged(self.findings, sheet, table.head, table.columns.keys, self.read)
         self._report_extras(table)
         self._report_hidden_cells(table)
         self._report_below_signatures(table)
