@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from etl.mapping.labels import fold, text_of
 from etl.mapping.titles import Mention
+from warehouse.place_names import clean, split_prefix
 from warehouse.places import Gone, Match, Places, Unit
 
 COUNTRY = "VN"
 SHOWN = 3
 # With its marks: xã Quan Sơn is no quận.
 _DISTRICT_PREFIX = re.compile(r"^(?:(?:huyện|huyen|thị xã|thi xa|thành phố|thanh pho|quận|tx|tp)\b|h\s*\.)")
+_WITH_DISTRICT = re.compile(
+    r"^(?P<name>.+?)\s*(?:[(\[]\s*(?P<bracket>[^()\[\]]+?)\s*[)\]]|[,;]\s*(?P<comma>[^,;]+)"
+    r"|(?:\s-|-\s)\s*(?P<dash>[^-]+)"
+    r"|\s(?P<word>(?:(?:huyện|huyen|thị xã|thi xa|thành phố|thanh pho|quận|quan)\s|(?:tx|tp|h)\s*[. ]).+))$"
+)
+_ONLY_TOWN = re.compile(r"^(?:thi tran|ttr|tt|t\.t)\.?$")
 _COMMUNE_PREFIX = re.compile(r"^(?:xa|phuong|thi tran|tt|[xp]\.)(?![a-z])")
 
 
@@ -33,12 +41,24 @@ def describe(unit: Unit, places: Places, year: int) -> str:
     return f"{unit.name}, {above.name}" if above and above.level != "country" else unit.name
 
 
-def _gone_values(gone: Gone, places: Places, year: int) -> dict[str, Any]:
+def gone_values(gone: Gone, places: Places, year: int) -> dict[str, Any]:
+    """Return what a sentence needs about a unit that ended: who followed it by the year, and by today."""
+    this_year = date.today().year
+    shown = gone.successors[:SHOWN]
+    today: list[Unit] = []
+    for unit in shown:
+        later = places.gone(unit, this_year)
+        today += [unit] if later is None else later.successors[:1]
     return {
         "unit": gone.unit.name,
         "ended": gone.ended.isoformat(),
-        "successors": [describe(unit, places, year) for unit in gone.successors[:SHOWN]],
+        "successors": [describe(unit, places, year) for unit in shown],
+        "today": [] if today == list(shown) else _described(today, places, this_year),
     }
+
+
+def _described(units: list[Unit], places: Places, year: int) -> list[str]:
+    return list(dict.fromkeys(describe(unit, places, year) for unit in units))
 
 
 class PlaceFinder:
@@ -63,14 +83,20 @@ class PlaceFinder:
             return Answer(None, "district_row", {"unit": describe(whole, self.places, self.year)})
         match = self.places.find(name, scope=code, on_year=self.year, level="commune")
         if match.unit is not None and match.kind != "fuzzy":
-            return Answer(match.unit)
+            return self._by_its_prefix(name, match.unit)
+        return self._in_named_district(name, code) or self._unsettled(name, code, match)
+
+    def _unsettled(self, name: str, code: str, match: Match) -> Answer:
+        """Return what is said of a name that is not exactly one of the scope."""
         if match.gone is not None:
-            return Answer(None, "abolished_place", _gone_values(match.gone, self.places, self.year))
+            return Answer(None, "abolished_place", gone_values(match.gone, self.places, self.year))
         if match.kind == "fuzzy" and match.unit is not None:
             return self._fuzzy(name, match)
         outside = self._outside(name, code)
         if outside is not None:
             return outside
+        if towns := self._towns(name, code):
+            return Answer(None, "unknown_place", {"candidates": towns, "scope": self.scope.name})
         rule = "ambiguous_place" if match.kind == "ambiguous" else "unknown_place"
         return Answer(None, rule, {"candidates": self._shown(match), "scope": self.scope.name})
 
@@ -89,6 +115,40 @@ class PlaceFinder:
             return unit
         lasts = unit.valid_to is None or unit.valid_to.year > self.year
         return unit if lasts and not _COMMUNE_PREFIX.match(fold(name)) else None
+
+    def _by_its_prefix(self, name: str, unit: Unit) -> Answer:
+        """Return the unit of a name, with a word to the officer where it is written as another kind."""
+        kind, _ = split_prefix(name)
+        states = [one for one in self.places.history(unit.code) if one.serves(self.year)]
+        if kind is None or any(one.unit_type == kind for one in [unit, *states]):
+            return Answer(unit)
+        return Answer(unit, "fuzzy_place", {"unit": describe(unit, self.places, self.year), "score": 1.0})
+
+    def _in_named_district(self, name: str, code: str) -> Answer | None:
+        """Return the answer for a name with its district beside it: `Quang Trung (Ngọc Lặc)`."""
+        found = _WITH_DISTRICT.match(clean(name).casefold())
+        province = self.scope.province_code
+        if found is None or province is None:
+            return None
+        beside = next(part for part in found.groups()[1:] if part)
+        match = self.places.find(beside, scope=province, on_year=self.year, level="district")
+        if match.unit is None or match.kind not in ("exact", "folded"):
+            return None
+        answer = self._find(found["name"], match.unit.code)
+        if answer.unit is None or code in (match.unit.code, match.unit.province_code, answer.unit.code):
+            return answer
+        elsewhere = [describe(answer.unit, self.places, self.year)]
+        return Answer(None, "place_out_of_scope", {"candidates": elsewhere, "scope": self.scope.name})
+
+    def _towns(self, name: str, code: str) -> list[str]:
+        """Return the towns of the scope for a row that only says `Thị trấn`."""
+        if not _ONLY_TOWN.match(fold(name)):
+            return []
+        for day in (date(self.year, 12, 31), date(self.year, 1, 1)):
+            units = self.places.children(code, level="commune", on=day)
+            if towns := [unit for unit in units if unit.unit_type == "thị trấn"]:
+                return _described(towns[:SHOWN], self.places, self.year)
+        return []
 
     def _fuzzy(self, name: str, match: Match) -> Answer:
         outside = self._outside(name, self.scope.code)

@@ -9,8 +9,9 @@ from etl.checks import Findings
 from etl.mapping.tables import FoundTable
 from etl.mapping.titles import Mention
 from etl.mapping.years import year_cell, years_in_head
-from etl.match import COUNTRY, PlaceFinder, ScopeAnswer, describe, resolve_scope
+from etl.match import COUNTRY, PlaceFinder, ScopeAnswer, describe, gone_values, resolve_scope
 from etl.model import Hints
+from etl.scope_faults import lone_commune, not_yet
 from warehouse.places import Gone, Places, Unit
 
 FIRST_YEAR, LAST_YEAR = 2005, 2049  # outside them a year is `year_unlikely`; said here only
@@ -159,6 +160,7 @@ class Settler:
             unit = self._from_sheet_name(table, unit, year) or unit
         if unit is None:
             self._report_unit(table, answer, year)
+            self._report_not_yet(table, mentions, year)
         return unit
 
     def _agreed(self, table: FoundTable, unit: Unit, hinted: Unit, year: int) -> Unit | None:
@@ -211,11 +213,30 @@ class Settler:
             self.findings.add("ambiguous_place", table.sheet.name, at, raw=answer.text, candidates=shown)
 
     def _report_gone(self, table: FoundTable, gone: Gone, year: int, raw: str) -> None:
-        successors = [describe(unit, self.places, year) for unit in gone.successors[:3]]
-        self.findings.add(
-            "abolished_place", table.sheet.name, self._place_at(table), raw=raw, year=year,
-            unit=gone.unit.name, ended=gone.ended.isoformat(), successors=successors,
-        )  # fmt: skip
+        values = gone_values(gone, self.places, year)
+        at = self._place_at(table)
+        self.findings.add("abolished_place", table.sheet.name, at, raw=raw, year=year, **values)
+
+    def _report_not_yet(self, table: FoundTable, mentions: list[Mention], year: int) -> None:
+        if self._is_reported(table):
+            return
+        found = not_yet(mentions, self.places, year)
+        if found is not None:
+            raw = found.mention.name if found.mention.at else table.sheet.name
+            self.findings.add(
+                "place_not_yet", table.sheet.name, found.mention.at, raw=raw, year=year,
+                began=found.unit.valid_from.isoformat(), earlier=found.earlier and found.earlier.name,
+            )  # fmt: skip
+
+    def _report_missing(self, table: FoundTable, year: int, *, needs_commune: bool, is_open: bool) -> None:
+        """Say which unit is missing above the table, or what is missing beside the commune named there."""
+        lone = lone_commune(table.title.mentions, self.places, year) if needs_commune and is_open else None
+        if lone is None:
+            needs = "commune" if needs_commune else "district"
+            self.findings.add("place_missing", table.sheet.name, needs=needs)
+        else:
+            mention, needs = lone
+            self.findings.add("place_missing", table.sheet.name, mention.at, raw=mention.name, needs=needs)
 
     def _inherit_units(self, tables: list[FoundTable], answers: list[Settled]) -> None:
         """Give tables without a place the only place of the others, else say what is missing."""
@@ -232,16 +253,17 @@ class Settler:
             if table.lines is not None and answer.unit is not None and answer.unit.level != "commune":
                 at, place = (table.head.first, table.lines.indicator), answer.unit.name
                 self.findings.add("district_lines", table.sheet.name, at, unit=place)
+            is_open = answer.unit is None
             if answer.unit is None or (needs_commune and answer.unit.level != "commune"):
                 answer.unit = None
                 if not self._is_reported(table):
-                    needs = "commune" if needs_commune else "district"
-                    self.findings.add("place_missing", table.sheet.name, needs=needs)
+                    self._report_missing(table, answer.year, needs_commune=needs_commune, is_open=is_open)
 
     def _is_reported(self, table: FoundTable) -> bool:
         rules = (
             "ambiguous_place",
             "abolished_place",
+            "place_not_yet",
             "place_contradiction",
             "unknown_place",
             "place_missing",
