@@ -15,8 +15,8 @@ CellValue = Any  # str | float | int | bool | datetime.date | datetime.time | da
 # Why a row of a workbook is not data.
 IGNORED = (
     "title", "header", "numbering", "maxima", "note", "total", "summary", "of_which", "detail", "indicator",
-    "group", "duplicate", "plan", "not_of_form", "signature", "hidden_sheet", "legacy_font", "no_table",
-    "meta", "no_figures",
+    "group", "duplicate", "plan", "estimate", "not_of_form", "signature", "hidden_sheet", "legacy_font",
+    "no_table", "meta", "no_figures",
 )  # fmt: skip
 
 FACT_TABLES = ("title_count", "criterion_score", "assessment")

@@ -130,8 +130,8 @@ class _Check:
         self.findings.add("empty_workbook" if is_empty else "unknown_form")
 
     def _read_table(self, table: FoundTable, answer: Settled) -> None:
-        if answer.is_plan:
-            self._ignore(table.sheet, ((index, "plan") for index in range(table.head.first, table.stop)))
+        if reason := answer.aside:
+            self._ignore(table.sheet, ((index, reason) for index in range(table.head.first, table.stop)))
             return
         if answer.year is not None and not answer.is_contradicted:
             answer.is_contradicted = not settle_columns(self.findings, table, answer.year, answer.period)
@@ -145,7 +145,8 @@ class _Check:
         )
         for index in range(table.head.first, table.head.last + 1):
             self.read.ignore(sheet.name, index, "header")
-        if answer.year is None or answer.unit is None or answer.is_contradicted:
+        is_open = answer.is_contradicted or answer.is_period_open
+        if answer.year is None or answer.unit is None or is_open:
             self._reject_table(table)
             return
         context = self._context(table, answer.year, answer.period, answer.unit)
@@ -302,16 +303,17 @@ class _Check:
     def _conclude(self, settled: list[Settled]) -> None:
         verdict, rows = self.verdict, self.verdict.rows
         verdict.facts = as_tables(self.read.facts)
-        if rows.loaded == 0 and not self.findings.of_severity("error"):
+        is_aside = any(answer.aside for answer in settled)
+        if rows.loaded == 0 and not self.findings.of_severity("error") and not is_aside:
             self.findings.add("no_data_rows", self.found[0].sheet.name if self.found else None)
         verdict.findings = self.findings.close()
         verdict.verdict = self._word()
-        if not self.found:
+        if not verdict.tables:
             return
         first = verdict.tables[0]
         verdict.form, verdict.channel = first.form, first.channel
         verdict.year = next((answer.year for answer in settled if answer.year), None)
-        verdict.period = settled[0].period
+        verdict.period = first.period
         verdict.unit_code = _common_unit([answer.unit for answer in settled if answer.unit])
 
     def _word(self) -> VerdictWord:

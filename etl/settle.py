@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.checks import Findings
+from etl.forms import forms
+from etl.mapping.periods import OPEN
 from etl.mapping.tables import FoundTable
 from etl.mapping.titles import Mention
 from etl.mapping.years import year_cell, years_in_head
@@ -27,6 +29,13 @@ class Settled:
     unit: Unit | None = None
     is_contradicted: bool = False
     is_plan: bool = False  # the lines above the table only speak of what is meant to be done
+    is_estimate: bool = False  # they call the figures an estimate
+    is_period_open: bool = False
+
+    @property
+    def aside(self) -> str | None:
+        """Why the table is not loaded: `plan` or `estimate`; None for a table of what was done."""
+        return "plan" if self.is_plan else "estimate" if self.is_estimate else None
 
 
 @lru_cache(maxsize=64)
@@ -36,6 +45,12 @@ def finder_of(places: Places, code: str, year: int) -> PlaceFinder:
     if unit is None:  # only asked for units that serve the year
         raise LookupError(f"{code} {year}")
     return PlaceFinder(places, unit, year)
+
+
+def _has_estimates(table: FoundTable) -> bool:
+    """Say whether the head itself tells estimates from what was done."""
+    estimate = forms()["danh-hieu"].measures["estimate"]
+    return any(estimate.search(label) for path in table.head.paths for label in path)
 
 
 class Settler:
@@ -53,9 +68,11 @@ class Settler:
         known = {answer.year for answer in answers if answer.year is not None}
         for table, answer in zip(tables, answers, strict=True):
             self._finish_year(table, answer, known)
-            self._period(table, answer)
+            self._set_estimate_aside(table, answer)
+            if answer.aside is None:
+                self._period(table, answer)
         for table, answer in zip(tables, answers, strict=True):
-            if answer.year is not None and not answer.is_contradicted:
+            if answer.year is not None and not answer.is_contradicted and answer.aside is None:
                 answer.unit = self._unit(table, answer.year)
         self._inherit_units(tables, answers)
         return answers
@@ -93,6 +110,15 @@ class Settler:
         years = sorted({*table.title.plans, *table.sheet_name.plans})
         self.findings.add("plan_table", table.sheet.name, at, raw=raw, years=years)
 
+    def _set_estimate_aside(self, table: FoundTable, answer: Settled) -> None:
+        """Say that a table of estimates is not loaded, unless only some of its columns are estimates."""
+        read = table.title if table.title.estimate else table.sheet_name
+        if read.estimate is None or answer.is_plan or _has_estimates(table):
+            return
+        answer.is_estimate = True
+        at, year = read.estimate_at, answer.year
+        self.findings.add("estimate_table", table.sheet.name, at, raw=read.estimate, year=year)
+
     def _ask_for_year(self, table: FoundTable) -> None:
         years = sorted(years_in_head(table.head))
         if len(years) > 1 and (at := year_cell(table.sheet, table.head)):
@@ -127,12 +153,18 @@ class Settler:
 
     def _period(self, table: FoundTable, answer: Settled) -> None:
         title, name = table.title, table.sheet_name
+        raw = title.period_text if title.period else name.period_text
         named = title.period or name.period
-        answer.period = named or self.meta.get("period") or self.hints.period or "nam"
+        chosen = self.meta.get("period") or self.hints.period
+        if named == OPEN and chosen not in PERIODS:
+            self.findings.add("period_unclear", table.sheet.name, title.period_at, raw=raw)
+            answer.is_period_open = True
+            return
+        named = None if named == OPEN else named
+        answer.period = named or chosen or "nam"
         if answer.period not in PERIODS:
             answer.period = "nam"
         if named and table.columns.form.id == "danh-hieu":
-            raw = title.period_text if title.period else name.period_text
             self.findings.add(
                 "period_six_months",
                 table.sheet.name,
@@ -243,7 +275,7 @@ class Settler:
         known = {answer.unit.code: answer.unit for answer in answers if answer.unit is not None}
         scopes = {code: unit for code, unit in known.items() if unit.level != "commune"}
         for table, answer in zip(tables, answers, strict=True):
-            if answer.year is None or answer.is_contradicted:
+            if answer.year is None or answer.is_contradicted or answer.aside is not None:
                 continue
             needs_commune = "unit" not in table.columns.keys
             if answer.unit is None and not self._is_reported(table):

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from etl.forms import forms
 from etl.mapping.labels import fold, key, text_of
+from etl.mapping.periods import OPEN, part_of_year
 from etl.model import Sheet, Workbook
 
 At = tuple[int, int]
@@ -31,9 +32,14 @@ _PLAN = re.compile(
     r"[^.;:\d]{0,60}(?:0?[69] thang [^.;:\d]{0,20})?(?:nam\s*:?\s*)?(?P<year>20[0-4]\d)(?!\d))"
 )
 _DONE = re.compile(r"(?<![a-z])(?:ket qua|thuc hien|tong ket|so ket|danh gia|so voi)(?![a-z])")
-_PERIODS = (
-    ("6_thang", re.compile(r"(?<!\d)(?:0?6|sau) thang(?! \d)|(?<![a-z0-9])6 ?t(?![a-z0-9])")),
-    ("9_thang", re.compile(r"(?<!\d)(?:0?9|chin) thang(?! \d)|(?<![a-z0-9])9 ?t(?![a-z0-9])")),
+# `Ngọc Lặc, tháng 01 năm 2019` is when the letter was written, unless the words before are of the report.
+_PLACE_AND_MONTH = re.compile(
+    r"(?P<place>[^-;.(),\d]*[a-z'][^-;.(),\d]*),\s*thang\s*\S{0,4}?\s*(?:nam|[/.-])\s*\S{0,6}"
+)
+_REPORT = re.compile(r"(?<![a-z])(?:bieu|bao cao|ket qua|tong hop|so lieu|hoc tap|danh hieu|nam)(?![a-z])")
+# What is expected by the end of the year: `Ước thực hiện năm 2018`.
+_ESTIMATE = re.compile(
+    r"(?<![a-z])(?:uoc (?:thuc hien|th|dat|tinh|ca nam|nam|ket qua|so)|uth|so lieu uoc)(?![a-z])"
 )
 _CHANNELS = (
     ("hoi_khuyen_hoc", re.compile(r"hoi khuien hoc|hkh")),
@@ -86,6 +92,8 @@ class TitleRead:
     period: str | None = None
     period_text: str = ""
     period_at: At | None = None
+    estimate: str | None = None  # the line that calls the figures an estimate
+    estimate_at: At | None = None
     mentions: list[Mention] = field(default_factory=list)
     channel: str | None = None
     title: str | None = None
@@ -95,9 +103,17 @@ class TitleRead:
 @lru_cache(maxsize=2048)
 def years_in(text: str) -> tuple[int, ...]:
     """Return the years assessed that a line names; dates, act numbers and spans do not count."""
-    plain = without_plans(_NOT_YEARS.sub(" ", fold(text)))[0]
+    plain = without_plans(_NOT_YEARS.sub(" ", _without_letter_month(fold(text))))[0]
     named = [year for run in _NAMED_YEARS.findall(plain) for year in _ONE_YEAR.findall(run)]
     return tuple(dict.fromkeys(int(year) for year in (named or _BARE_YEAR.findall(plain))))
+
+
+def _without_letter_month(plain: str) -> str:
+    """Return a folded text without the place and month at the head of a letter."""
+    for found in reversed(list(_PLACE_AND_MONTH.finditer(plain))):
+        if not _REPORT.search(found["place"]):
+            plain = f"{plain[: found.start()]} {plain[found.end() :]}"
+    return plain
 
 
 def without_plans(plain: str) -> tuple[str, tuple[int, ...]]:
@@ -110,9 +126,14 @@ def without_plans(plain: str) -> tuple[str, tuple[int, ...]]:
 
 @lru_cache(maxsize=2048)
 def period_in(text: str) -> str | None:
-    """Return the part of a year that a line names, None for the whole year."""
-    plain = without_plans(fold(text))[0]
-    return next((name for name, pattern in _PERIODS if pattern.search(plain)), None)
+    """Return the part of a year that a line names, `open` for one that is not stored, None for the year."""
+    return part_of_year(without_plans(fold(text))[0])
+
+
+@lru_cache(maxsize=2048)
+def is_estimate(text: str) -> bool:
+    """Say whether a line speaks of figures that were expected when it was written."""
+    return bool(_ESTIMATE.search(fold(text)))
 
 
 @lru_cache(maxsize=2048)
@@ -138,8 +159,10 @@ def _read_line(read: TitleRead, text: str, at: At) -> None:
         read.years.setdefault(year, at)
     for year in plans_in(text):
         read.plans.setdefault(year, at)
-    if read.period is None and (period := period_in(text)):
+    if read.period in (None, OPEN) and (period := period_in(text)) not in (None, read.period):
         read.period, read.period_text, read.period_at = period, text.strip(), at
+    if read.estimate is None and is_estimate(text):
+        read.estimate, read.estimate_at = text.strip(), at
     for levels, name, is_former in mentions_in(text):
         read.mentions.append(Mention(levels, name, at, is_former))
     plain = fold(text)
@@ -177,6 +200,7 @@ def read_sheet_name(name: str) -> TitleRead:
     read = TitleRead(years=dict.fromkeys(years_in(spaced)), period=period_in(name))
     read.plans = dict.fromkeys(plans_in(spaced))
     read.period_text = name
+    read.estimate = name if is_estimate(spaced) else None
     read.title = title_in(name)
     read.mentions = [Mention(levels, place, None, former) for levels, place, former in mentions_in(name)]
     return read

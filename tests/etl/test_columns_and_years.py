@@ -7,15 +7,22 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
-from title_books import GOOD, TITLE, add, as_bytes, check, fact, found, plain_rows, row_of, rules, titles_book
+from title_books import (
+    GOOD,
+    TITLE,
+    add,
+    as_bytes,
+    check,
+    fact,
+    found,
+    named,
+    plain_rows,
+    row_of,
+    rules,
+    titles_book,
+)
 
-from etl.model import Finding, Verdict
 from etl.words import render
-
-
-def named(verdict: Verdict, rule: str) -> Finding:
-    (finding,) = [item for item in verdict.findings if item.rule == rule]
-    return finding
 
 
 def years_book(

@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.model import IGNORED, Hints, Verdict
+from etl.model import IGNORED, Finding, Hints, Verdict
 from etl.pipeline import check_workbook
 from warehouse.places import load_places
 
@@ -127,6 +127,12 @@ def found(verdict: Verdict, rule: str) -> tuple[str, str | None, str | None]:
     """Return severity, cell and raw text of the only finding of a rule."""
     (finding,) = [item for item in verdict.findings if item.rule == rule]
     return finding.severity, finding.cell, finding.raw
+
+
+def named(verdict: Verdict, rule: str) -> Finding:
+    """Return the only finding of a rule."""
+    (finding,) = [item for item in verdict.findings if item.rule == rule]
+    return finding
 
 
 GOOD = (1000, 900, 800, 80)

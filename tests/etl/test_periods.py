@@ -1,0 +1,95 @@
+"""Parts of a year, estimates and the date of the letter: none of them passes for the year assessed."""
+
+from __future__ import annotations
+
+import pytest
+from title_books import TITLE, check, found, named, rules, titles_book
+
+from etl.words import render
+
+
+def book_of(line: str) -> bytes:
+    return titles_book(titles=[*TITLE[:3], line])
+
+
+@pytest.mark.parametrize(
+    ("line", "period"),
+    [
+        ("6 tháng đầu năm 2018", "6_thang"),
+        ("06 THÁNG ĐẦU NĂM 2018", "6_thang"),
+        ("Nửa đầu năm 2018", "6_thang"),
+        ("Sơ kết 6 tháng đầu năm 2018", "6_thang"),
+        ("Tính đến tháng 6 năm 2018", "6_thang"),
+        ("Năm 2018 (số liệu tính đến ngày 30/6/2018)", "6_thang"),
+        ("Năm 2018 (tính đến ngày 30 tháng 6 năm 2018)", "6_thang"),
+        ("Tính đến hết quý II năm 2018", "6_thang"),
+        ("9 tháng đầu năm 2018", "9_thang"),
+        ("Năm 2018 (tính đến 30/9/2018)", "9_thang"),
+        ("Kết quả đến hết quý III năm 2018", "9_thang"),
+        ("Năm 2018", "nam"),
+        ("12 tháng năm 2018", "nam"),
+        ("Cả năm 2018", "nam"),
+        ("Năm 2018 (số liệu tính đến 30/11/2018)", "nam"),
+        ("Năm 2018 (số liệu tính đến ngày 15/01/2019)", "nam"),
+        ("Sơ kết 2 năm thực hiện Đề án 281, năm 2018", "nam"),
+        ("Năm 2018 (Kèm theo Báo cáo ngày 15 tháng 3 năm 2019)", "nam"),
+    ],
+)
+def test_a_stored_part_of_the_year_is_known_by_its_words(line: str, period: str) -> None:
+    verdict = check(book_of(line))
+
+    assert (verdict.year, verdict.period, verdict.rows.loaded) == (2018, period, 4)
+    assert {row["period"] for row in verdict.facts["title_count"]} == {period}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Quý III năm 2018", "Quý IV/2018", "Quý 1 năm 2018", "3 tháng đầu năm 2018", "Ba tháng đầu năm 2018",
+        "11 tháng đầu năm 2018", "6 tháng cuối năm 2018", "Kỳ I năm 2018", "Sơ kết năm 2018",
+        "Năm 2018 (số liệu tính đến 31/3/2018)",
+    ],
+)  # fmt: skip
+def test_another_part_of_the_year_is_never_stored_as_the_year(line: str) -> None:
+    verdict = check(book_of(line))
+
+    assert (verdict.verdict, rules(verdict)) == ("rejected", ["period_unclear"])
+    assert (verdict.year, verdict.unit_code) == (2018, "389")
+    assert found(verdict, "period_unclear") == ("error", "A4", line)
+    assert "chọn kỳ báo cáo khi nộp" in render(named(verdict, "period_unclear"))
+    settled = check(book_of(line), period="9_thang")
+    assert (settled.verdict, settled.period, settled.rows.loaded) == ("accepted", "9_thang", 4)
+
+
+def test_a_line_with_a_stored_part_wins_over_one_that_says_less() -> None:
+    verdict = check(titles_book(titles=[*TITLE[:3], "SƠ KẾT CÔNG TÁC KHUYẾN HỌC", "6 tháng đầu năm 2018"]))
+
+    assert (verdict.period, rules(verdict)) == ("6_thang", ["period_six_months"])
+
+
+@pytest.mark.parametrize("line", ["Báo cáo ước thực hiện năm 2018", "Ước TH cả năm 2018", "ƯTH năm 2018"])
+def test_an_estimate_is_set_aside_and_said(line: str) -> None:
+    verdict = check(book_of(line))
+
+    assert found(verdict, "estimate_table") == ("warning", "A4", line)
+    assert (verdict.verdict, verdict.rows.loaded, rules(verdict)) == ("rejected", 0, ["estimate_table"])
+    assert {row.reason for row in verdict.ignored if row.row >= 9} == {"estimate"}
+
+
+def test_a_table_beside_an_estimate_is_loaded() -> None:
+    data = titles_book(titles=[*TITLE[:3], "Năm 2018, được nhà nước ghi nhận"])
+
+    assert check(data).verdict == "accepted"
+
+
+@pytest.mark.parametrize(
+    "line", ["Ngọc Lặc, tháng 01 năm 2019", "Ngọc Lặc, tháng 01/2019", "Ngọc Lặc, tháng … năm 2019"]
+)
+def test_the_month_of_the_letter_is_no_year_of_the_report(line: str) -> None:
+    assert rules(check(book_of(line))) == ["year_missing"]
+    assert check(book_of(f"Năm 2018 - {line}")).year == 2018
+    assert check(titles_book(titles=[*TITLE[:4], line])).verdict == "accepted"
+
+
+def test_a_month_of_the_report_itself_still_names_its_year() -> None:
+    assert check(book_of("Báo cáo kết quả, tháng 12 năm 2018")).year == 2018
