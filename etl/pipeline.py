@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from etl.as_it_stands import as_it_stands
 from etl.checks import Findings
 from etl.checks.duplicates import check_duplicates
 from etl.checks.ground import check_ground
 from etl.checks.left_out import check_unread_sheet, table_beside
 from etl.checks.merged import check_merged
 from etl.checks.parts import reject_incomplete, settle_grains
-from etl.checks.sheets import check_sheet_text, check_workbook_marks, has_legacy_text, hidden_ranges
+from etl.checks.sheets import check_sheet_text, check_workbook_marks, hidden_ranges, legacy_cell
 from etl.errors import FileError
 from etl.facts import Fact, Read, TableContext, as_tables
 from etl.mapping.labels import column_letter
@@ -101,8 +102,10 @@ class _Check:
     def _find(self, sheet: Sheet) -> None:
         if sheet.name.strip().casefold() == "_meta" or not sheet.rows:
             return
-        if has_legacy_text(sheet):
-            self.findings.add("legacy_font", sheet.name, raw=", ".join(sorted(sheet.legacy_fonts)) or None)
+        if (at := legacy_cell(sheet)) is not None:
+            self.findings.add(
+                "legacy_font", sheet.name, at, raw=", ".join(sorted(sheet.legacy_fonts)) or None
+            )
             return
         tables = find_tables(sheet)
         if sheet.is_hidden:
@@ -250,7 +253,7 @@ class _Check:
             self.findings.add(
                 "rows_below_signatures",
                 sheet.name,
-                (rows[0], None),
+                (rows[0], max(table.columns.keys.get(name, 0) for name in ("unit", "village", "criterion"))),
                 rows=hidden_ranges(rows),
                 count=len(rows),
             )
@@ -306,7 +309,8 @@ class _Check:
         is_aside = any(answer.aside for answer in settled)
         if rows.loaded == 0 and not self.findings.of_severity("error") and not is_aside:
             self.findings.add("no_data_rows", self.found[0].sheet.name if self.found else None)
-        verdict.findings = self.findings.close()
+        sheets = {sheet.name: sheet for sheet in self.workbook.sheets}
+        verdict.findings = [as_it_stands(item, sheets, self.read) for item in self.findings.close()]
         verdict.verdict = self._word()
         if not verdict.tables:
             return

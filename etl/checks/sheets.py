@@ -15,12 +15,20 @@ _LEGACY = re.compile(
 _VIETNAMESE = re.compile("[ạ-ỹẠ-ỸăđơưĩũĂĐƠƯĨŨ]")
 
 
-def has_legacy_text(sheet: Sheet) -> bool:
-    """Say whether the sheet's letters are those of a legacy font, not only its styles."""
+def legacy_cell(sheet: Sheet) -> tuple[int, int] | None:
+    """Return the first cell whose letters are those of a legacy font; styles alone do not count."""
     if not sheet.legacy_fonts:
-        return False
-    texts = (value for row in sheet.rows for value in row if isinstance(value, str) and not value.isascii())
-    return any(_LEGACY.search(text) and not _VIETNAMESE.search(text) for text in texts)
+        return None
+    return next(
+        (
+            (row_index, column)
+            for row_index, row in enumerate(sheet.rows)
+            for column, text in enumerate(row)
+            if isinstance(text, str) and not text.isascii()
+            if _LEGACY.search(text) and not _VIETNAMESE.search(text)
+        ),
+        None,
+    )
 
 
 def check_sheet_text(findings: Findings, sheet: Sheet) -> None:

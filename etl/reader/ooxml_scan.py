@@ -8,6 +8,7 @@ tags, or the XML is written in an unusual way, `xml_scan` reads the same part wi
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.etree import ElementTree
@@ -94,17 +95,22 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def check_extent(row: int, column: int, *, sheet: str) -> None:
+def check_extent(row: int, column: int, *, sheet: str, cell: Callable[[], str]) -> None:
     """Refuse a sheet whose last row and column (zero-based) lie beyond the limits.
+
+    Args:
+        row: Last row.
+        column: Last column.
+        sheet: Name of the sheet.
+        cell: Gives the cell to name: one that stands in the file, so that it can be found and removed.
 
     Raises:
         GuardRefusal: `far_cell` or `too_many_columns`.
     """
-    cell = f"{column_letters(column)}{row + 1}"
     if row >= ROW_LIMIT or column >= GRID_COLUMNS or (row + 1) * (column + 1) > AREA_LIMIT:
-        raise GuardRefusal("far_cell", {"cell": cell, "sheet": sheet, "limit": ROW_LIMIT})
+        raise GuardRefusal("far_cell", {"cell": cell(), "sheet": sheet, "limit": ROW_LIMIT})
     if column >= COLUMN_LIMIT:
-        values = {"cell": cell, "sheet": sheet, "columns": column + 1, "limit": COLUMN_LIMIT}
+        values = {"cell": cell(), "sheet": sheet, "columns": column + 1, "limit": COLUMN_LIMIT}
         raise GuardRefusal("too_many_columns", values)
 
 
@@ -140,8 +146,18 @@ def _scan_extent(data: bytes, scan: SheetScan, sheet: str) -> None:
     row = max(map(int, set(joined.translate(None, _LETTERS).split()))) - 1
     names = set(joined.translate(None, _DIGITS).split())
     column = max(column_index(name.decode()) for name in names)
-    check_extent(row, column, sheet=sheet)
+    check_extent(row, column, sheet=sheet, cell=lambda: _farthest(refs, row, column))
     scan.area = (row + 1) * (column + 1)
+
+
+def _farthest(refs: list[bytes], row: int, column: int) -> str:
+    """Return the cell in the last row where that is far out, else in the last column."""
+    is_low = (row + 1) * (column + 1) > AREA_LIMIT or row >= ROW_LIMIT
+    if is_low and column < GRID_COLUMNS:
+        number = str(row + 1).encode()
+        return next(ref for ref in refs if ref.translate(None, _LETTERS) == number).decode()
+    letters = column_letters(column).encode()
+    return next(ref for ref in refs if ref.translate(None, _DIGITS) == letters).decode()
 
 
 def _scan_layout(data: bytes, scan: SheetScan, start: int, end: int) -> None:

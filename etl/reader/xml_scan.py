@@ -18,6 +18,7 @@ from etl.reader.ooxml_scan import (
     Styles,
     check_extent,
     column_index,
+    column_letters,
     hidden_span,
 )
 
@@ -121,7 +122,10 @@ class _Walker:
             self._column += 1
         self.last_row = max(self.last_row, self._row)
         self.last_column = max(self.last_column, self._column)
-        check_extent(self.last_row, self.last_column, sheet=self._sheet)
+        check_extent(self.last_row, self.last_column, sheet=self._sheet, cell=self._cell_name)
+
+    def _cell_name(self) -> str:
+        return f"{column_letters(self._column)}{self._row + 1}"
 
     def _end_cell(self) -> None:
         cell = self._row, self._column

@@ -126,10 +126,16 @@ def test_a_wide_sheet_is_refused_with_its_width() -> None:
     assert (error.rule, error.values["cell"], error.values["columns"]) == ("too_many_columns", "IW1", 257)
 
 
+def test_the_far_cell_named_is_one_that_stands_in_the_file() -> None:
+    body = row(1, cell("A1") + cell("F1")) + row(900000, cell("C900000"))
+
+    assert refusal(workbook_of(body)).values["cell"] == "C900000"
+
+
 def test_two_near_corners_that_span_a_huge_box_are_refused() -> None:
     error = refusal(workbook_of(row(1, cell("IV1")) + row(200100, cell("A200100"))))
 
-    assert (error.rule, error.values["cell"]) == ("far_cell", "IV200100")
+    assert (error.rule, error.values["cell"]) == ("far_cell", "A200100")
 
 
 def test_cells_without_address_are_counted_into_columns() -> None:
