@@ -20,6 +20,7 @@ from etl.mapping.lines import read_lines
 from etl.mapping.tables import FoundTable, find_tables
 from etl.mapping.titles import read_meta
 from etl.model import Finding, Hints, IgnoredRow, Sheet, Table, Verdict, VerdictWord, Workbook
+from etl.provisional import assume
 from etl.reader import read_workbook
 from etl.settle import Settled, Settler, finder_of
 from etl.tables.heads import settle_columns
@@ -75,6 +76,8 @@ class _Check:
         self.verdict = Verdict("rejected", file_name)
         self.found: list[FoundTable] = []
         self.lines: list[LineFact] = []
+        self.meta: dict[str, str] = {}
+        self.open_tables: list[FoundTable] = []  # of which year or place is open
         self.unread: list[Sheet] = []  # visible sheets without a head that was recognised
 
     def run(self) -> Verdict:
@@ -86,11 +89,14 @@ class _Check:
             self._report_no_table()
         for sheet in self.unread if self.found else ():
             check_unread_sheet(self.findings, sheet)
-        meta = read_meta(self.workbook)
-        settled = Settler(self.findings, self.hints, meta, self.places).settle(self.found)
+        self.meta = read_meta(self.workbook)
+        settled = Settler(self.findings, self.hints, self.meta, self.places).settle(self.found)
         for table, answer in zip(self.found, settled, strict=True):
             self._read_table(table, answer)
+        if len(self.open_tables) > 1:  # each may be of another year
+            self._reject_open()
         check_duplicates(self.findings, self.read)
+        self._reject_open()
         check_ground(self.findings, self.read, self.places)
         self._reject_lines_together()
         reject_incomplete(self.findings, self.read)
@@ -150,11 +156,38 @@ class _Check:
             self.read.ignore(sheet.name, index, "header")
         is_open = answer.is_contradicted or answer.is_period_open
         if answer.year is None or answer.unit is None or is_open:
-            self._reject_table(table)
+            self._read_open(table, answer)
             return
         context = self._context(table, answer.year, answer.period, answer.unit)
+        context.rubric = library().in_force("commune", answer.year)
         if columns.form.id != "danh-hieu" and (context.rubric is None or not context.rubric.bands):
             self.findings.add("no_rubric_in_force", sheet.name, year=answer.year)
+        self._read_rows(table, context)
+
+    def _read_open(self, table: FoundTable, answer: Settled) -> None:
+        """Read the rows of a table whose year or place is open for their findings alone."""
+        assumed = assume(table, answer, self.hints, self.meta.get("unit", ""), self.places)
+        if assumed is None:
+            self._reject_table(table)
+            return
+        context = self._context(table, assumed.year, answer.period, assumed.unit)
+        context.finder = assumed.finder
+        if answer.year is not None:
+            context.rubric = library().in_force("commune", answer.year)
+        self._read_rows(table, context)
+        self.open_tables.append(table)
+
+    def _reject_open(self) -> None:
+        """Load nothing of tables whose year or place is open."""
+        for table in self.open_tables:
+            name = table.sheet.name
+            self.findings.rejected |= {
+                spot for spot in self.read.data_rows
+                if spot[0] == name and table.head.last + 1 < spot[1] <= table.stop
+            }  # fmt: skip
+
+    def _read_rows(self, table: FoundTable, context: TableContext) -> None:
+        sheet, columns = table.sheet, table.columns
         if table.lines is not None:
             column = max(columns.keys.values())
             self.lines += LineTable(context, self.read, table.lines, column).run()
@@ -181,7 +214,6 @@ class _Check:
             findings=self.findings,
             stop=table.stop,
             basis=table.title.basis or "assessed",
-            rubric=library().in_force("commune", year),
         )
 
     def _reject_table(self, table: FoundTable) -> None:
