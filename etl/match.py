@@ -14,6 +14,7 @@ from warehouse.places import Gone, Match, Places, Unit
 
 COUNTRY = "VN"
 SHOWN = 3
+LONGEST_NAME = 100
 # With its marks: xã Quan Sơn is no quận.
 _DISTRICT_PREFIX = re.compile(r"^(?:(?:huyện|huyen|thị xã|thi xa|thành phố|thanh pho|quận|tx|tp)\b|h\s*\.)")
 _WITH_DISTRICT = re.compile(
@@ -126,7 +127,7 @@ class PlaceFinder:
 
     def _in_named_district(self, name: str, code: str) -> Answer | None:
         """Return the answer for a name with its district beside it: `Quang Trung (Ngọc Lặc)`."""
-        found = _WITH_DISTRICT.match(clean(name).casefold())
+        found = _WITH_DISTRICT.match(clean(name).casefold()) if len(name) <= LONGEST_NAME else None
         province = self.scope.province_code
         if found is None or province is None:
             return None

@@ -278,6 +278,8 @@ class Settler:
             if answer.year is None or answer.is_contradicted or answer.aside is not None:
                 continue
             needs_commune = "unit" not in table.columns.keys
+            if answer.unit is None and needs_commune:
+                answer.unit = self._below_another(table, answer.year, tables, answers)
             if answer.unit is None and not self._is_reported(table):
                 answer.unit = next(iter(scopes.values())) if len(scopes) == 1 else None
                 if needs_commune and answer.unit is not None:
@@ -290,6 +292,19 @@ class Settler:
                 answer.unit = None
                 if not self._is_reported(table):
                     self._report_missing(table, answer.year, needs_commune=needs_commune, is_open=is_open)
+
+    def _below_another(
+        self, table: FoundTable, year: int, tables: list[FoundTable], answers: list[Settled]
+    ) -> Unit | None:
+        """Return the commune named above a table whose district stands above an upper one of the sheet."""
+        others = zip(tables, answers, strict=True)
+        above = [one.unit for other, one in others if other.sheet is table.sheet and one.unit is not None]
+        code = (above[0].district_code or above[0].province_code) if above else None
+        within = self.places.in_force(code, year) if code else None
+        if within is None or not table.title.mentions:
+            return None
+        found = resolve_scope(table.title.mentions, self.places, year, within).unit
+        return found if found is not None and found.level == "commune" else None
 
     def _is_reported(self, table: FoundTable) -> bool:
         rules = (

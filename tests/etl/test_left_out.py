@@ -94,3 +94,15 @@ def test_the_second_of_two_tables_side_by_side_is_told() -> None:
     assert rules(verdict) == ["table_beside"]
     assert found(verdict, "table_beside") == ("warning", "F5", "TT")
     assert fact(verdict, "Lam Sơn")["recognised"] == 800
+
+
+def test_villages_of_two_communes_on_one_sheet_stay_apart() -> None:
+    head = ["TT", "Thôn, bản", "Tổng số hộ", "Số hộ được công nhận GĐHT"]
+    villages = [[1, "Thôn 1", 100, 80], [2, "Thôn 2", 100, 70]]
+    rows = [*TITLES, ["Xã Lam Sơn"], head, *villages, ["Xã Mỹ Tân"], head, *villages]
+
+    verdict = check(book(Bieu=rows))
+
+    assert rules(verdict) == []
+    assert verdict.rows.loaded == 4
+    assert len({table.unit_code for table in verdict.tables}) == 2
