@@ -25,8 +25,7 @@ def as_it_stands(finding: Finding, sheets: Mapping[str, Sheet], read: Read) -> F
     if sheet is None or finding.row is None:
         return finding
     if finding.cell is None:
-        _, at = read.name_at((sheet.name, finding.row))
-        return finding if at[1] is None else replace(finding, cell=address(at[0], at[1]))
+        return replace(finding, cell=_cell_of_row(sheet, finding.row, read))
     if not finding.raw:
         return finding
     row, column = finding.row - 1, _column(finding.cell)
@@ -36,6 +35,15 @@ def as_it_stands(finding: Finding, sheets: Mapping[str, Sheet], read: Read) -> F
     value = line[column] if column < len(line) else ""
     raw = as_written(finding.raw, text_of(value)) if isinstance(value, str) else finding.raw
     return finding if raw == finding.raw else replace(finding, raw=raw)
+
+
+def _cell_of_row(sheet: Sheet, row: int, read: Read) -> str | None:
+    """Return the cell of a row's name, else its first cell with anything in it."""
+    _, (index, column) = read.name_at((sheet.name, row))
+    if column is None:
+        line = sheet.rows[index] if index < len(sheet.rows) else []
+        column = next((place for place, value in enumerate(line) if value != ""), None)
+    return None if column is None else address(index, column)
 
 
 def _column(cell: str) -> int:

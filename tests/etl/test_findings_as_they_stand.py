@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from score_books import GOOD, summary_book
+from score_books import GOOD, score_sheet, summary_book
 from title_books import GOOD as COUNTS
 from title_books import add, check, found, plain_rows, row_of, titles_book, with_cell
 
@@ -50,6 +50,8 @@ def test_hidden_rows_and_rows_below_signatures_name_a_cell() -> None:
 def test_a_missing_criterion_names_the_cell_of_its_commune() -> None:
     points = (*GOOD[:4], None, *GOOD[5:])
 
-    verdict = check(summary_book([[1, "Lam Sơn", *points, None, None]]))
+    of_summary = check(summary_book([[1, "Lam Sơn", *points, None, None]]))
+    of_sheet = check(score_sheet({"assessed": points}))
 
-    assert found(verdict, "missing_criterion")[1] is not None
+    assert found(of_summary, "missing_criterion")[1] == "B7"
+    assert found(of_sheet, "missing_criterion")[1] == "A6"
