@@ -42,7 +42,7 @@ class Edition:
     @property
     def key(self) -> tuple[Hashable, ...]:
         """Return what answers are remembered by."""
-        communes = None if self.scope.is_everything else tuple(sorted(self.scope.communes or ()))
+        communes = None if self.scope.is_everything else self.scope.keys
         return (str(self.root), self.number, communes)
 
 
@@ -99,7 +99,9 @@ def years(edition: Edition) -> list[int]:
     snapshot = edition.snapshot
     if snapshot is None:
         return []
-    return cast("list[int]", _remembered("years", edition.key, (), lambda: queries.years(snapshot)))
+    return cast(
+        "list[int]", _remembered("years", edition.key, (), lambda: queries.years(snapshot, edition.scope))
+    )
 
 
 def places(edition: Edition, *, year: int) -> pl.DataFrame:
@@ -112,7 +114,9 @@ def places(edition: Edition, *, year: int) -> pl.DataFrame:
         return pl.DataFrame(schema=["code", "name", "level", "parent_code"])
     return cast(
         "pl.DataFrame",
-        _remembered("places", edition.key, year, lambda: queries.places_with_data(snapshot, year=year)),
+        _remembered(
+            "places", edition.key, year, lambda: queries.places_with_data(snapshot, edition.scope, year=year)
+        ),
     )
 
 
@@ -157,7 +161,9 @@ def has_sample(edition: Edition) -> bool:
     snapshot = edition.snapshot
     if snapshot is None:
         return False
-    return bool(_remembered("has_sample", edition.key, (), lambda: queries.has_sample(snapshot)))
+    return bool(
+        _remembered("has_sample", edition.key, (), lambda: queries.has_sample(snapshot, edition.scope))
+    )
 
 
 def units(edition: Edition, *, year: int, unit: str, level: str) -> pl.DataFrame:
@@ -170,9 +176,9 @@ def units(edition: Edition, *, year: int, unit: str, level: str) -> pl.DataFrame
 
     def ask() -> pl.DataFrame:
         if edition.snapshot is not None:
-            return queries.units(edition.snapshot, year=year, unit=unit, level=level)
+            return queries.units(edition.snapshot, edition.scope, year=year, unit=unit, level=level)
         with publish.open_snapshot(store()) as places_only:
-            return queries.units(places_only, year=year, unit=unit, level=level)
+            return queries.units(places_only, edition.scope, year=year, unit=unit, level=level)
 
     return cast("pl.DataFrame", _remembered("units", edition.key, (year, unit, level), ask))
 
@@ -184,7 +190,7 @@ def unit_name(edition: Edition, *, code: str | None, year: int | None) -> str | 
     snapshot = edition.snapshot
 
     def ask() -> str | None:
-        names = queries.units(snapshot, year=year, unit=code)["name"].to_list()
+        names = queries.units(snapshot, edition.scope, year=year, unit=code)["name"].to_list()
         return names[-1] if names else None
 
     return cast("str | None", _remembered("unit_name", edition.key, (code, year), ask))

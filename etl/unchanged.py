@@ -9,8 +9,11 @@ from typing import Any
 import duckdb
 
 from etl.model import FACT_TABLES
-from warehouse.sql import read_sql
+from warehouse import queries
+from warehouse.access import Scope
+from warehouse.errors import WarehouseError
 
+Facts = dict[str, list[dict[str, Any]]]
 Row = tuple[tuple[str, Any], ...]
 _NOT_COMPARED = frozenset({"sheet", "row", "village_name", "column_key", "submission_id", "event_id"})
 _KEYS = {
@@ -20,38 +23,43 @@ _KEYS = {
 }
 
 
-def is_unchanged(facts: dict[str, list[dict[str, Any]]], snapshot: Path) -> bool:
+def is_unchanged(facts: Facts, snapshot: Path) -> bool:
     """Say whether a workbook has facts and each equals what counts now for its unit, year and title.
 
     Args:
         facts: Rows of the staged tables.
-        snapshot: The snapshot file; a file that cannot be opened means that nothing is known.
+        snapshot: The snapshot file, pinned while it is read; one that cannot be opened means that nothing
+            is known.
     """
     if not any(facts.values()):
         return False
+    from warehouse.store.snapshot import open_snapshot  # noqa: PLC0415 - half a second, only where needed
+
     try:
-        with duckdb.connect(str(snapshot), read_only=True) as connection:
-            return all(_is_same(connection, table, facts) for table in FACT_TABLES)
-    except duckdb.Error:
+        pinned = open_snapshot(snapshot)
+        if pinned is None:
+            return False
+        with pinned:
+            return equals_what_counts(facts, pinned, Scope.everything())
+    except (WarehouseError, duckdb.Error):  # also one whose tables another edition made
         return False
 
 
-def _is_same(
-    connection: duckdb.DuckDBPyConnection, table: str, facts: dict[str, list[dict[str, Any]]]
-) -> bool:
+def equals_what_counts(facts: Facts, snapshot: queries.Readable, scope: Scope) -> bool:
+    """Say whether each fact equals the row that counts now in a pinned snapshot, as far as the scope sees."""
+    return all(_is_same(snapshot, scope, table, facts) for table in FACT_TABLES)
+
+
+def _is_same(snapshot: queries.Readable, scope: Scope, table: str, facts: Facts) -> bool:
     """Compare one table for the keys of the workbook; scores look at both of their tables."""
     rows = facts.get(table, [])
     mentioned = rows if table == "title_count" else facts["criterion_score"] + facts["assessment"]
     if not mentioned:
         return True
     keys = {_key(row, table) for row in mentioned}
-    parameters = {
-        "units": sorted({row["unit_code"] for row in mentioned}),
-        "years": sorted({row["year"] for row in mentioned}),
-    }
-    answer = connection.execute(read_sql(f"pages/current_{table}"), parameters)
-    names = [column[0] for column in answer.description or ()]
-    current = (dict(zip(names, values, strict=True)) for values in answer.fetchall())
+    units = sorted({row["unit_code"] for row in mentioned})
+    years = sorted({row["year"] for row in mentioned})
+    current = queries.current_facts(snapshot, scope, table=table, units=units, years=years)
     known = Counter(_figures(row) for row in current if _key(row, table) in keys)
     return known == Counter(_figures(row) for row in rows)
 

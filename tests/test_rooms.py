@@ -139,3 +139,16 @@ def test_only_publish_writes_to_the_warehouse() -> None:
 )
 def test_a_write_to_the_store_is_seen(line: str) -> None:
     assert len(writes_to_the_store(line)) == 1
+
+
+def test_questions_are_asked_through_the_warehouse_only() -> None:
+    """A question with SQL of its own would have no scope."""
+    found = {
+        name
+        for name, text in sources("dashboard", "etl")
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Attribute) and node.attr in ("cursor", "execute", "script", "sql")
+    }
+
+    # Not questions: what a sheet's points give, in memory; the text of a statement, for the hash of the law.
+    assert found == {"etl/checks/scores.py", "etl/publish.py"}

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from typing import Literal, NamedTuple
 
 Role = Literal["leader", "officer", "reviewer", "admin"]
 ROLES: tuple[Role, ...] = ("leader", "officer", "reviewer", "admin")
 SEES_EVERYTHING: frozenset[Role] = frozenset({"leader", "admin"})
+
+
+class Commune(NamedTuple):
+    """A commune by its whole key: codes are reused, so a code alone names several."""
+
+    code: str
+    valid_from: date
+
+    @property
+    def key(self) -> str:
+        """Return the key as one text, as queries compare it."""
+        return f"{self.code}@{self.valid_from.isoformat()}"
 
 
 @dataclass(frozen=True)
@@ -16,14 +29,14 @@ class User:
 
     name: str
     role: Role
-    communes: frozenset[str] = frozenset()
+    communes: frozenset[Commune] = frozenset()
 
 
 @dataclass(frozen=True)
 class Scope:
     """The communes that may be seen; with `is_everything` there is no limit, and none is listed."""
 
-    communes: frozenset[str] = frozenset()
+    communes: frozenset[Commune] = frozenset()
     is_everything: bool = False
 
     @classmethod
@@ -31,9 +44,14 @@ class Scope:
         """Return the scope without a limit."""
         return cls(is_everything=True)
 
-    def allows(self, commune_code: str) -> bool:
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of the communes, sorted."""
+        return tuple(sorted(commune.key for commune in self.communes))
+
+    def allows(self, code: str, valid_from: date) -> bool:
         """Return whether a commune lies in the scope."""
-        return self.is_everything or commune_code in self.communes
+        return self.is_everything or (code, valid_from) in self.communes
 
 
 def scope_of(user: User) -> Scope:

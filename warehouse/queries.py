@@ -10,6 +10,7 @@ from warehouse.access import Scope
 from warehouse.sql import read_sql
 
 COUNTRY = "VN"
+ASKED_POINTS = "asked_points"
 COVERAGE_KEYS = (
     "unit_code",
     "unit_name",
@@ -66,14 +67,22 @@ class Readable(Protocol):
     def sql(self, query: str, params: dict[str, Any] | None = None) -> pl.DataFrame:
         """Return the rows of one query with bound parameters."""
 
+    def rows(self, query: str, params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Return the rows of one query as plain values."""
+
     def script(
         self, steps: list[tuple[str, dict[str, Any]]], query: str, params: dict[str, Any] | None = None
     ) -> pl.DataFrame:
         """Run steps that make temporary tables on a cursor of their own, then return the rows of a query."""
 
 
-def _scope_parameters(scope: Scope) -> dict[str, Any]:
-    return {"is_everything": scope.is_everything, "communes": sorted(scope.communes)}
+def _within(scope: Scope) -> dict[str, Any]:
+    return {"is_everything": scope.is_everything, "communes": list(scope.keys)}
+
+
+def _seen(scope: Scope) -> tuple[str, dict[str, Any]]:
+    """Return the step that lists the units a scope sees."""
+    return read_sql("pages/seen_unit"), _within(scope)
 
 
 def coverage(
@@ -92,7 +101,7 @@ def coverage(
     Units: rates and goals in percent (0 to 100), gap_pct in percentage points, gap_count in things counted.
     """
     parameters = {"year": year, "unit": unit, "level": level, "title": title, "period": period}
-    return snapshot.sql(read_sql("pages/coverage"), parameters | _scope_parameters(scope))
+    return snapshot.sql(read_sql("pages/coverage"), parameters | _within(scope))
 
 
 def scores(
@@ -109,21 +118,30 @@ def scores(
     Units: points.
     """
     parameters = {"year": year, "unit": unit, "level": level}
-    return snapshot.sql(read_sql("pages/scores"), parameters | _scope_parameters(scope))
+    return snapshot.sql(read_sql("pages/scores"), parameters | _within(scope))
 
 
 def units(
-    snapshot: Readable, *, year: int | None = None, unit: str = COUNTRY, level: str | None = None
+    snapshot: Readable,
+    scope: Scope,
+    *,
+    year: int | None = None,
+    unit: str = COUNTRY,
+    level: str | None = None,
 ) -> pl.DataFrame:
     """Return administrative units in force on 31 December of the year, or of all times.
 
+    A restricted scope sees its communes, and the units that hold them.
+
     Shape: one row a unit and validity.
     """
-    return snapshot.sql(read_sql("pages/units"), {"year": year, "unit": unit, "level": level})
+    asked = {"year": year, "unit": unit, "level": level}
+    return snapshot.script([_seen(scope)], read_sql("pages/units"), asked)
 
 
 def goals(
     snapshot: Readable,
+    scope: Scope,
     *,
     years: list[int],
     unit: str = COUNTRY,
@@ -136,11 +154,25 @@ def goals(
     Units: percent.
     """
     steps = [
+        _seen(scope),
         (read_sql("pages/goal_scope"), {"years": years, "unit": unit, "level": level}),
         (read_sql("models/26_goal_title"), {}),
         (read_sql("models/30_goal_match"), {}),
     ]
     return snapshot.script(steps, read_sql("pages/goals"), {"title": title})
+
+
+def goal_documents(
+    snapshot: Readable, scope: Scope, *, year: int | None = None, unit: str | None = None
+) -> pl.DataFrame:
+    """Return the goals as recorded, those of the country and of the unit if one is named.
+
+    Shape: one row a goal of a document.
+    Units: percent.
+    """
+    query = read_sql("pages/goal_documents")
+    is_everything = {"is_everything": scope.is_everything}
+    return snapshot.script([_seen(scope)], query, {"year": year, "unit": unit} | is_everything)
 
 
 def submissions(
@@ -182,23 +214,54 @@ def findings(
 
 
 def _of_submissions(snapshot: Readable, scope: Scope, page: str, asked: dict[str, Any]) -> pl.DataFrame:
-    rows = snapshot.script([(read_sql("pages/asked_submission"), asked)], read_sql(page))
-    return rows if scope.is_everything else rows.clear()
+    step = read_sql("pages/asked_submission"), asked | {"is_everything": scope.is_everything}
+    return snapshot.script([step], read_sql(page))
 
 
-def years(snapshot: Readable) -> list[int]:
+def years(snapshot: Readable, scope: Scope) -> list[int]:
     """Return the years of which anything counts, ascending."""
-    return snapshot.sql(read_sql("pages/years"))["year"].to_list()
+    return snapshot.sql(read_sql("pages/years"), _within(scope))["year"].to_list()
 
 
-def places_with_data(snapshot: Readable, *, year: int) -> pl.DataFrame:
+def places_with_data(snapshot: Readable, scope: Scope, *, year: int) -> pl.DataFrame:
     """Return the provinces and districts that can be chosen for a year.
 
     Shape: one row a unit.
     """
-    return snapshot.sql(read_sql("pages/places_with_data"), {"year": year})
+    return snapshot.script([_seen(scope)], read_sql("pages/places_with_data"), {"year": year})
 
 
-def has_sample(snapshot: Readable) -> bool:
-    """Return whether sample figures are in the snapshot."""
-    return bool(snapshot.sql(read_sql("pages/has_sample"))["has_sample"][0])
+def has_sample(snapshot: Readable, scope: Scope) -> bool:
+    """Return whether sample figures are among those that are seen."""
+    return bool(snapshot.sql(read_sql("pages/has_sample"), _within(scope))["has_sample"][0])
+
+
+def trial_scores(snapshot: Readable, scope: Scope, *, year: int, query: str) -> pl.DataFrame:
+    """Return what a comparison of two rubrics gives for a year.
+
+    Shape: one row a commune with points in the year.
+
+    Args:
+        snapshot: A pinned snapshot.
+        scope: Who asks.
+        year: Year assessed.
+        query: A SELECT over the table ASKED_POINTS, with the year as `$year`.
+    """
+    step = read_sql("pages/asked_points"), {"year": year} | _within(scope)
+    return snapshot.script([step], query, {"year": year})
+
+
+def current_facts(
+    snapshot: Readable, scope: Scope, *, table: str, units: list[str], years: list[int]
+) -> list[dict[str, Any]]:
+    """Return the staged rows that count now for some units and years, as plain values.
+
+    Args:
+        snapshot: A pinned snapshot.
+        scope: Who asks.
+        table: `title_count`, `criterion_score` or `assessment`.
+        units: Codes of the units.
+        years: Years assessed.
+    """
+    asked = {"units": units, "years": years}
+    return snapshot.rows(read_sql(f"pages/current_{table}"), asked | _within(scope))

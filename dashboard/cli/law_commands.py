@@ -11,6 +11,7 @@ import typer
 import yaml
 
 from dashboard.cli.options import (
+    OPERATOR,
     JsonOption,
     UnitOption,
     YearOption,
@@ -23,6 +24,7 @@ from dashboard.cli.options import (
 from dashboard.cli.output import print_json, print_rows
 from dashboard.cli.query_commands import snapshot, units
 from dashboard.cli.say import CommandError, say
+from warehouse import queries
 
 RUBRIC_KEYS = ("rubric_id", "valid_from", "valid_to", "status", "document", "confidence")
 RUBRIC_JSON_KEYS = (
@@ -131,10 +133,10 @@ def rubric_compare(
     from rubrics import compare, library
 
     law = library()
-    query = compare(law.rubric(first), law.rubric(second))
+    query = compare(law.rubric(first), law.rubric(second), source=queries.ASKED_POINTS)
     checked_year(year)
     with snapshot() as pinned:
-        rows = pinned.sql(query, {"year": year})
+        rows = queries.trial_scores(pinned, OPERATOR, year=year, query=query)
     if not as_json:
         print(say("trial"), file=sys.stderr)
     print_rows(rows, rows.columns, as_json=as_json, as_csv=False)
@@ -142,13 +144,9 @@ def rubric_compare(
 
 def goals_list(year: YearOption = None, unit: UnitOption = None, as_json: JsonOption = False) -> None:
     """Mọi mục tiêu đã biết, theo văn bản."""
+    year, unit = checked_year(year), checked_unit(unit)
     with snapshot() as pinned:
-        rows = pinned.sql("select * from meta.goal order by first_year, programme, title, area_class")
-    if year is not None:
-        held = pl.col("last_year").is_null() | (pl.col("last_year") >= year)
-        rows = rows.filter((pl.col("first_year") <= checked_year(year)) & held)
-    if unit is not None:
-        rows = rows.filter(pl.col("place_code").is_in([checked_unit(unit), "VN"]))
+        rows = queries.goal_documents(pinned, OPERATOR, year=year, unit=unit)
     print_rows(rows, GOAL_ROW_KEYS, as_json=as_json, as_csv=False)
 
 

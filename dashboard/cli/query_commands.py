@@ -12,6 +12,7 @@ import polars as pl
 import typer
 
 from dashboard.cli.options import (
+    OPERATOR,
     Boundaries,
     CsvOption,
     JsonOption,
@@ -27,7 +28,6 @@ from dashboard.cli.options import (
 from dashboard.cli.output import print_rows
 from dashboard.cli.say import CommandError, say
 from warehouse import queries
-from warehouse.access import Scope
 
 BoundariesOption = Annotated[
     Boundaries, typer.Option("--boundaries", help="Địa giới khi báo cáo, hoặc hiện nay")
@@ -113,9 +113,7 @@ def coverage(
     """Độ bao phủ danh hiệu so với mục tiêu."""
     _refuse_current(boundaries)
     with snapshot() as pinned:
-        rows = queries.coverage(
-            pinned, Scope.everything(), **_place(year, unit, level), **_figures(title, period)
-        )
+        rows = queries.coverage(pinned, OPERATOR, **_place(year, unit, level), **_figures(title, period))
     print_rows(rows, queries.COVERAGE_KEYS, as_json=as_json, as_csv=as_csv, shown=COVERAGE_SHOWN)
 
 
@@ -132,7 +130,7 @@ def scores(
     """Điểm và xếp loại các xã; chỉ có ở kỳ năm, cho danh hiệu của xã."""
     _refuse_current(boundaries)
     with snapshot() as pinned:
-        rows = queries.scores(pinned, Scope.everything(), **_place(year, unit, level))
+        rows = queries.scores(pinned, OPERATOR, **_place(year, unit, level))
     if title not in (None, Title.CONG_DONG_XA) or period is not Period.NAM:
         rows = rows.clear()
     print_rows(rows, queries.SCORE_KEYS, as_json=as_json, as_csv=as_csv, shown=SCORE_SHOWN)
@@ -151,7 +149,7 @@ def units(
     """Đơn vị hành chính, theo ngày có hiệu lực; danh hiệu và kỳ không đổi danh sách."""
     _refuse_current(boundaries)
     with snapshot() as pinned:
-        rows = queries.units(pinned, **_place(year, unit, level))
+        rows = queries.units(pinned, OPERATOR, **_place(year, unit, level))
     print_rows(rows, UNIT_KEYS, as_json=as_json, as_csv=as_csv)
 
 
@@ -170,8 +168,8 @@ def goals(
     asked = _place(year, unit, level)
     checked = asked.pop("year")
     with snapshot() as pinned:
-        years = [checked] if checked else queries.years(pinned) or [date.today().year]
-        rows = queries.goals(pinned, years=years, **asked, title=title.value if title else None)
+        years = [checked] if checked else queries.years(pinned, OPERATOR) or [date.today().year]
+        rows = queries.goals(pinned, OPERATOR, years=years, **asked, title=title.value if title else None)
     print_rows(rows, GOAL_KEYS, as_json=as_json, as_csv=as_csv)
 
 
@@ -189,7 +187,7 @@ def submissions(
     _refuse_current(boundaries)
     asked = _place(year, unit, level) | _figures(title, period)
     with snapshot() as pinned:
-        rows = queries.submissions(pinned, Scope.everything(), **asked)
+        rows = queries.submissions(pinned, OPERATOR, **asked)
     print_rows(rows, queries.SUBMISSION_KEYS, as_json=as_json, as_csv=as_csv)
 
 
@@ -209,7 +207,7 @@ def findings(
     _refuse_current(boundaries)
     asked = _place(year, unit, level) | _figures(title, period)
     with snapshot() as pinned:
-        rows = queries.findings(pinned, Scope.everything(), **asked)
+        rows = queries.findings(pinned, OPERATOR, **asked)
     messages = [
         render(
             Finding(

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 from score_books import GOOD, score_sheet
-from title_books import plain_rows, row_of, titles_book
+from submissions import submission
+from title_books import check, plain_rows, row_of, titles_book
 
 from etl import intake
 from etl.model import Hints
+from etl.publish import publish
 from etl.reader.pool import Pool
+from etl.unchanged import is_unchanged
 from warehouse.store import Store
 
 FIRST = titles_book()
@@ -28,3 +31,15 @@ def test_a_file_that_says_what_counts_already_is_unchanged(tmp_path: Path, data:
 
     assert words[:3] == ["accepted", "unchanged", "accepted"]
     assert words[3] == "accepted"
+
+
+def test_nothing_is_known_of_a_snapshot_that_is_gone_or_damaged(tmp_path: Path) -> None:
+    store, facts = Store(tmp_path), check(FIRST).facts
+    publish(store, [submission("NOP-AAAA", **facts)])
+    (snapshot,) = store.folder.glob("wh-*.duckdb")
+
+    assert is_unchanged(facts, snapshot)
+    snapshot.write_bytes(b"no database")
+    assert not is_unchanged(facts, snapshot)
+    snapshot.unlink()
+    assert not is_unchanged(facts, snapshot)

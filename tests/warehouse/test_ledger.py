@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
-from warehouse.access import Scope, User, scope_of
+from warehouse.access import Commune, Scope, User, scope_of
 from warehouse.errors import LedgerError, StoreError
 from warehouse.ledger import Ledger, NewEvent, Receipt
+
+HERE, THERE = Commune("14818", date(2025, 7, 1)), Commune("14821", date(2016, 1, 1))
+ENDED = Commune("14818", date(2016, 1, 1))  # another commune that had the code before
 
 
 def test_events_come_back_in_order_with_number_time_and_content(tmp_path):
@@ -134,14 +137,14 @@ def test_times_are_in_utc(tmp_path):
     [
         (User("a", "admin"), True),
         (User("l", "leader"), True),
-        (User("o", "officer", frozenset({"14818"})), True),
+        (User("o", "officer", frozenset({HERE})), True),
         (User("o", "officer"), False),
-        (User("r", "reviewer", frozenset({"14821"})), False),
+        (User("r", "reviewer", frozenset({THERE, ENDED})), False),
     ],
 )
 def test_whoever_was_given_nothing_sees_nothing(user, sees):
-    assert scope_of(user).allows("14818") is sees
-    assert Scope().allows("14818") is False
+    assert scope_of(user).allows(*HERE) is sees
+    assert Scope().allows(*HERE) is False
 
 
 def sent(name: str) -> NewEvent:

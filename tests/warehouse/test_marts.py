@@ -185,17 +185,6 @@ def test_a_score_says_what_is_missing_and_keeps_the_rank_as_reported(snapshot: S
     assert by_code[lac[2]]["rank"] is None
 
 
-def test_a_scope_of_communes_sees_no_more_than_these(snapshot: Snapshot) -> None:
-    lac = communes(NGOC_LAC, 2018)
-    scope = Scope(communes=frozenset(lac[:2]))
-
-    rows = queries.coverage(snapshot, scope, year=2018, level="commune")
-
-    assert set(rows["unit_code"]) == set(lac[:2])
-    assert queries.coverage(snapshot, Scope(), year=2018, level="commune").is_empty()
-    assert queries.submissions(snapshot, Scope()).is_empty()
-
-
 def test_province_and_country_name_their_coverage(snapshot: Snapshot) -> None:
     province = one(snapshot, THANH_HOA, 2018, "gia_dinh")
     country = one(snapshot, "VN", 2018, "gia_dinh")
@@ -209,7 +198,9 @@ def test_province_and_country_name_their_coverage(snapshot: Snapshot) -> None:
 def test_goals_come_from_the_nearest_document_with_the_next_one_beside(snapshot: Snapshot) -> None:
     goals = {
         row["title"]: row
-        for row in queries.goals(snapshot, years=[2018], unit=TRA_BONG).iter_rows(named=True)
+        for row in queries.goals(snapshot, Scope.everything(), years=[2018], unit=TRA_BONG).iter_rows(
+            named=True
+        )
     }
 
     assert (goals["gia_dinh"]["goal_pct"], goals["gia_dinh"]["next_goal_pct"]) == (60.0, 70.0)
@@ -221,7 +212,9 @@ def test_goals_come_from_the_nearest_document_with_the_next_one_beside(snapshot:
     ("unit", "year", "pct"), [("VN", 2020, 70.0), ("VN", 2025, 70.0), ("VN", 2026, None), ("34", 2019, 70.0)]
 )
 def test_the_goal_of_families_by_year(snapshot: Snapshot, unit: str, year: int, pct: float | None) -> None:
-    goals = queries.goals(snapshot, years=[year], unit=unit).filter(pl.col("title") == "gia_dinh")
+    goals = queries.goals(snapshot, Scope.everything(), years=[year], unit=unit).filter(
+        pl.col("title") == "gia_dinh"
+    )
 
     assert goals["goal_pct"].to_list() == [pct]
 

@@ -11,7 +11,8 @@ select s.submission_id
 from meta.submission as s
 left join last_state as l on l.submission_id = s.submission_id
 left join place.unit as u on u.code = s.unit_code and u.valid_from = l.valid_from
-where (cast($year as integer) is null or s.year = cast($year as integer))
+where cast($is_everything as boolean)  -- a submission tells of many communes: a narrow scope sees none for now
+    and (cast($year as integer) is null or s.year = cast($year as integer))
     and ($unit = 'VN' or s.unit_code = $unit or u.district_code = $unit or u.province_code = $unit)
     and (cast($level as varchar) is null or u.level = cast($level as varchar))
     and (cast($period as varchar) is null or s.period = cast($period as varchar))

@@ -16,5 +16,11 @@ where (cast($year as integer) is null or c.year = cast($year as integer))
             and ($unit = 'VN' or c.unit_code = $unit or c.district_code = $unit or c.province_code = $unit)
         )
     )
-    and (cast($is_everything as boolean) or (c.level = 'commune' and list_contains($communes, c.unit_code)))
+    and (
+        cast($is_everything as boolean)
+        or (
+            c.level = 'commune'
+            and list_contains(cast($communes as varchar[]), concat(c.unit_code, '@', cast(c.unit_valid_from as varchar)))
+        )
+    )
 order by c.year, c.unit_code, c.title

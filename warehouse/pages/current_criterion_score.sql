@@ -3,6 +3,10 @@ with counting as (
     select distinct unit_code, unit_valid_from, year, event_id
     from staged.counting_score
     where unit_code in (select unnest($units)) and year in (select unnest($years))
+        and (
+            cast($is_everything as boolean)
+            or list_contains(cast($communes as varchar[]), concat(unit_code, '@', cast(unit_valid_from as varchar)))
+        )
 ),
 final as (
     select w.*

@@ -3,6 +3,10 @@ with wanted as (
     select *
     from staged.title_count
     where unit_code in (select unnest($units)) and year in (select unnest($years))
+        and (
+            cast($is_everything as boolean)
+            or list_contains(cast($communes as varchar[]), concat(unit_code, '@', cast(unit_valid_from as varchar)))
+        )
 ),
 newest as (
     select unit_code, unit_valid_from, year, period, title, max(event_id) as event_id

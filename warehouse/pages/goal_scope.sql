@@ -13,3 +13,4 @@ inner join place.unit as u
     )
     and u.valid_from <= make_date(y.year, 12, 31)
     and (u.valid_to is null or u.valid_to >= make_date(y.year, 12, 31))
+inner join seen_unit as v on v.code = u.code and v.valid_from = u.valid_from

@@ -10,5 +10,8 @@ from scored as s
 where (cast($year as integer) is null or s.year = cast($year as integer))
     and ($unit = 'VN' or s.unit_code = $unit or s.district_code = $unit or s.province_code = $unit)
     and (cast($level as varchar) is null or s.level = cast($level as varchar))
-    and (cast($is_everything as boolean) or list_contains($communes, s.unit_code))
+    and (
+        cast($is_everything as boolean)
+        or list_contains(cast($communes as varchar[]), concat(s.unit_code, '@', cast(s.unit_valid_from as varchar)))
+    )
 order by s.year, s.unit_code, s.rubric

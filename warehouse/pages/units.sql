@@ -1,6 +1,7 @@
 -- One row a unit and validity: what `query units` prints.
 select u.code, u.name, u.level, u.parent_code, u.valid_from, u.valid_to
 from place.unit as u
+inner join seen_unit as v on v.code = u.code and v.valid_from = u.valid_from
 where (
         cast($year as integer) is null
         or (

@@ -58,6 +58,16 @@ class Snapshot:
                 cursor.execute(step, values or None)
             return cursor.sql(query, params=params or None).pl()
 
+    def rows(self, query: str, params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Return the rows of one query as plain values.
+
+        For the processes that parse: a frame would take a gibibyte of the address space they may use.
+        """
+        with storage_faults(self.path or Path(":memory:")), self.cursor() as cursor:
+            cursor.execute(query, params or None)
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return a connection of the caller's own to the same state; the caller closes it."""
         return self._con.cursor()

@@ -1,0 +1,149 @@
+"""Every question takes a scope, and a narrow one hides what lies outside it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+from submissions import PLACES, assessment_row, score_rows, submission, title_row
+
+from etl.publish import open_snapshot, publish
+from rubrics import compare, library
+from warehouse import queries
+from warehouse.access import Commune, Scope
+from warehouse.ledger import NewEvent
+from warehouse.store import Snapshot, Store
+
+THANH_HOA, NGOC_LAC, TRA_BONG = "38", "389", "525"
+FACT_TABLES = ("title_count", "criterion_score", "assessment")
+FULL = {f"tc{n:02}": float(m) for n, m in enumerate((10, 10, 5, 10, 10, 5, 5, 10, 5, 5, 5, 5, 5, 5, 5), 1)}
+FUNCTIONS = {
+    name: function
+    for name, function in inspect.getmembers(queries, inspect.isfunction)
+    if function.__module__ == queries.__name__ and not name.startswith("_")
+}
+
+
+def first_communes(district: str, number: int) -> list[Commune]:
+    units = PLACES.children(district, level="commune", on=date(2018, 12, 31))
+    return [Commune(unit.code, unit.valid_from) for unit in units[:number]]
+
+
+MINE, NEIGHBOUR = first_communes(NGOC_LAC, 2)
+(FAR,) = first_communes(TRA_BONG, 1)
+NARROW = Scope(communes=frozenset({MINE}))
+LOCAL_GOAL = """
+id: tra-bong-thu
+kind: goals
+title: {vi: Kế hoạch thử, en: Trial plan}
+document: Kế hoạch 2/KH
+reference: {act: 2/KH, issued: 2016-01-01}
+place: {code: "525", level: district}
+first_year: 2016
+last_year: 2020
+confidence: seed
+goals:
+  - {title: gia_dinh, area_class: general, pct: 65, goal_year: 2020, denominator: all}
+"""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    store = Store(tmp_path_factory.mktemp("scopes"))
+    everyone = (MINE, NEIGHBOUR, FAR)
+    counts = [title_row(one.code, 2018, "gia_dinh", total=100, recognised=50) for one in everyone]
+    points = [row for one in everyone for row in score_rows(one.code, 2018, FULL)]
+    ranks = [assessment_row(one.code, 2018, rank="kha", total=80.0) for one in everyone]
+    facts = submission("NOP-AAAA", title_count=counts, criterion_score=points, assessment=ranks)
+    of_far = submission("NOP-SSSS", title_count=[title_row(FAR.code, 2019, "dong_ho", total=9, recognised=5)])
+    of_far.payload["submission"]["origin"] = "sample"
+    of_far.payload["findings"].append({"severity": "note", "rule": "nfd", "values": {}})
+    publish(store, [facts, of_far, NewEvent("goal", "admin", {"yaml": LOCAL_GOAL})])
+    return store
+
+
+@pytest.fixture
+def snapshot(store: Store) -> Iterator[Snapshot]:
+    with open_snapshot(store) as snapshot:
+        yield snapshot
+
+
+def current(table: str) -> Callable[[Snapshot, Scope], set[str]]:
+    units = [MINE.code, NEIGHBOUR.code, FAR.code]
+
+    def ask(snapshot: Snapshot, scope: Scope) -> set[str]:
+        rows = queries.current_facts(snapshot, scope, table=table, units=units, years=[2018])
+        return {row["unit_code"] for row in rows}
+
+    return ask
+
+
+def trial(snapshot: Snapshot, scope: Scope, *, year: int) -> pl.DataFrame:
+    rubric = library().rubric("tt44-2014")
+    query = compare(rubric, rubric, source=queries.ASKED_POINTS)
+    return queries.trial_scores(snapshot, scope, year=year, query=query)
+
+
+def codes_of(function: Callable[..., pl.DataFrame], **asked: Any) -> Callable[[Snapshot, Scope], set[Any]]:
+    def ask(snapshot: Snapshot, scope: Scope) -> set[Any]:
+        answer = function(snapshot, scope, **asked)
+        keys = ("unit_code", "place_code", "submission", "code")
+        return set(answer[next(key for key in keys if key in answer.columns)])
+
+    return ask
+
+
+# What is asked of each function, and what of the answer is seen from one commune of Ngọc Lặc.
+QUESTIONS: list[tuple[str, Callable[[Snapshot, Scope], set[Any]], set[Any]]] = [
+    ("coverage", codes_of(queries.coverage, year=2018, level="commune"), {MINE.code}),
+    ("coverage", codes_of(queries.coverage, year=2018, unit=NGOC_LAC), set()),
+    ("scores", codes_of(queries.scores, year=2018), {MINE.code}),
+    ("units", codes_of(queries.units, year=2018, level="commune"), {MINE.code}),
+    ("units", codes_of(queries.units, year=2018, level="district"), {NGOC_LAC}),
+    ("goals", codes_of(queries.goals, years=[2018], level="commune"), {MINE.code}),
+    ("goal_documents", codes_of(queries.goal_documents, year=2018), {"VN"}),
+    ("submissions", codes_of(queries.submissions), set()),
+    ("findings", codes_of(queries.findings), set()),
+    ("years", lambda snapshot, scope: set(queries.years(snapshot, scope)), {2018}),
+    ("places_with_data", codes_of(queries.places_with_data, year=2018), {NGOC_LAC, THANH_HOA}),
+    ("has_sample", lambda snapshot, scope: {queries.has_sample(snapshot, scope)}, {False}),
+    ("trial_scores", codes_of(trial, year=2018), {MINE.code}),
+    *[("current_facts", current(table), {MINE.code}) for table in FACT_TABLES],
+]
+
+
+@pytest.mark.parametrize(("name", "ask", "seen"), QUESTIONS)
+def test_a_narrow_scope_hides_what_lies_outside_it(
+    snapshot: Snapshot, name: str, ask: Callable[[Snapshot, Scope], set[Any]], seen: set[Any]
+) -> None:
+    assert ask(snapshot, NARROW) == seen
+    assert ask(snapshot, Scope.everything()) > seen or name == "has_sample"
+    assert not ask(snapshot, Scope()) & {MINE.code, NEIGHBOUR.code, FAR.code, NGOC_LAC, True}
+
+
+def test_the_sample_is_seen_by_whom_it_is_shown_to(snapshot: Snapshot) -> None:
+    assert queries.has_sample(snapshot, Scope.everything())
+    assert queries.has_sample(snapshot, Scope(communes=frozenset({FAR})))
+
+
+def test_every_question_takes_a_scope_and_is_asked_above() -> None:
+    assert {name for name, _, _ in QUESTIONS} == set(FUNCTIONS)
+    for function in FUNCTIONS.values():
+        scope = list(inspect.signature(function).parameters.values())[1]
+        assert (scope.name, scope.annotation, scope.default) == ("scope", "Scope", inspect.Parameter.empty)
+
+
+def test_a_scope_does_not_see_who_else_has_the_code(snapshot: Snapshot) -> None:
+    """The code of the commune of 2018 was given again on 1 July 2025."""
+    again = PLACES.in_force(MINE.code, 2025)
+    assert again is not None
+    assert again.valid_from > MINE.valid_from
+    of_today = Scope(communes=frozenset({Commune(MINE.code, again.valid_from)}))
+
+    for name, ask, _ in QUESTIONS:
+        assert MINE.code not in ask(snapshot, of_today), name
+    assert codes_of(queries.units, year=2025, level="commune")(snapshot, of_today) == {MINE.code}
