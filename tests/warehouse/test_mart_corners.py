@@ -205,7 +205,9 @@ def test_of_two_steps_of_a_document_the_next_one_due_counts(
     publish(store, [NewEvent("goal", "admin", {"yaml": STEPS + first})])
 
     with open_snapshot(store) as snapshot:
-        row = queries.goals(snapshot, unit=NGOC_LAC, years=[year], title="gia_dinh").row(0, named=True)
+        row = queries.goals(snapshot, Scope.everything(), unit=NGOC_LAC, years=[year], title="gia_dinh").row(
+            0, named=True
+        )
 
     assert (row["goal_year"], row["goal_pct"]) == (goal_year, goal_pct)
     assert row["next_document"] == "Quyết định 281/QĐ-TTg"
