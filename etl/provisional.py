@@ -68,6 +68,8 @@ def assume(
     if table.lines is not None or is_of_columns or (answer.year is None and years_in_head(table.head)):
         return None
     years = (date.today().year, *_YEARS) if answer.year is None else (answer.year,)
+    if places.in_force(COUNTRY, years[0]) is None:
+        return None  # a year before the lists of places begin
     scopes = {year: _scope(table, year, hints.unit or meta_unit, places) for year in years}
     known = {year: unit for year, unit in scopes.items() if unit is not None}
     finders = [finder_of(places, unit.code, year) for year, unit in known.items()]
