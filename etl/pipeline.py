@@ -7,9 +7,11 @@ from pathlib import Path
 
 from etl.as_it_stands import as_it_stands
 from etl.checks import Findings
+from etl.checks.cdht import settle_cdht
+from etl.checks.columns import check_parts_of_units, report_columns
 from etl.checks.duplicates import check_duplicates
 from etl.checks.ground import check_ground
-from etl.checks.left_out import check_unread_sheet, table_beside
+from etl.checks.left_out import check_unread_sheet
 from etl.checks.merged import check_merged
 from etl.checks.parts import reject_incomplete, settle_grains
 from etl.checks.sheets import check_sheet_text, check_workbook_marks, hidden_ranges, legacy_cell
@@ -144,6 +146,7 @@ class _Check:
             return
         if answer.year is not None and not answer.is_contradicted:
             answer.is_contradicted = not settle_columns(self.findings, table, answer.year, answer.period)
+            settle_cdht(self.findings, table)
         sheet, columns = table.sheet, table.columns
         letters = {name: column_letter(column) for name, column in columns.keys.items()}
         heads = (table.head.first + 1, table.head.last + 1)
@@ -192,13 +195,15 @@ class _Check:
             column = max(columns.keys.values())
             self.lines += LineTable(context, self.read, table.lines, column).run()
         elif columns.form.id == "danh-hieu":
-            self._ignore(sheet, TitleTable(context, self.read).run().ignored)
+            rows = TitleTable(context, self.read).run()
+            self._ignore(sheet, rows.ignored)
+            check_parts_of_units(self.findings, table, (row.index for row in rows.data))
         elif columns.form.id == "cham-diem-xa":
             ScoreSheet(context, self.read).run()
         else:
             ScoreSummary(context, self.read).run()
         check_merged(self.findings, sheet, table.head, table.columns.keys, self.read)
-        self._report_extras(table)
+        report_columns(self.findings, table)
         self._report_hidden_cells(table)
         self._report_below_signatures(table)
 
@@ -246,18 +251,6 @@ class _Check:
     def _ignore(self, sheet: Sheet, rows: Iterable[tuple[int, str]]) -> None:
         for index, reason in rows:
             self.read.ignore(sheet.name, index, reason)
-
-    def _report_extras(self, table: FoundTable) -> None:
-        sheet, extras = table.sheet, table.columns.extras
-        beside = table_beside(sheet, table.head, table.columns)
-        if beside is not None:
-            raw = sheet.rows[table.head.first][beside]
-            self.findings.add("table_beside", sheet.name, (table.head.first, beside), raw=raw)
-            extras = tuple(column for column in extras if column < beside)
-        labels = list(dict.fromkeys(table.columns.labels[column] for column in extras))
-        if labels:
-            at = (table.head.last, extras[0])
-            self.findings.add("unexpected_columns", sheet.name, at, labels=labels[:8], count=len(extras))
 
     def _report_hidden_cells(self, table: FoundTable) -> None:
         sheet = table.sheet

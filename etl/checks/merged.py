@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from etl.checks import Findings
 from etl.facts import Read
-from etl.mapping.columns import RATE_MEASURES
 from etl.mapping.headers import Head
+from etl.mapping.measures import RATE_MEASURES
 from etl.model import Sheet
 
 _NO_FIGURES = frozenset({"number", "unit", "village", "criterion", "indicator", "note", "district"})

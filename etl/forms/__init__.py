@@ -48,11 +48,15 @@ class Form:
     titles: tuple[TitleWords, ...] = ()
     measures: dict[str, re.Pattern[str]] = field(default_factory=dict)
     managed_by: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    unit_kinds: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    movements: re.Pattern[str] | None = None  # other titles, with the words for whom before them
+    apart: dict[str, re.Pattern[str]] = field(default_factory=dict)  # figures known and not taken
     rate_of: dict[str, re.Pattern[str]] = field(default_factory=dict)
     counts: frozenset[str] = frozenset()
     own_offices: re.Pattern[str] | None = None
     plans: re.Pattern[str] | None = None  # labels below which everything is a plan
     lines: LineWords | None = None
+    inherits: frozenset[str] = frozenset()  # words that say nothing of what is counted
     criterion_label: re.Pattern[str] | None = None
     criterion_parent: re.Pattern[str] | None = None
 
@@ -70,6 +74,19 @@ def _titles(section: dict[str, dict[str, list[str]]]) -> tuple[TitleWords, ...]:
         )
         for title, words in section.items()
     )
+
+
+def _movements(raw: dict[str, Any]) -> re.Pattern[str] | None:
+    """Return a pattern of other titles: `gia đình đạt danh hiệu văn hóa`, `nông thôn mới`."""
+    if "movements" not in raw:
+        return None
+    of_titles = [
+        word for words in raw["titles"].values() for word in words["words"] + words.get("things", [])
+    ]
+    before = {key(word) for word in (*of_titles, "đạt", "danh hiệu", "chuẩn", "tiêu chuẩn", "khu dân cư")}
+    first = "|".join(re.escape(word) for word in sorted(before, key=len, reverse=True))
+    last = "|".join(re.escape(key(word)) for word in sorted(raw["movements"], key=len, reverse=True))
+    return re.compile(rf"(?<![a-z0-9])(?:(?:{first}) )*(?:{last})(?![a-z0-9])")
 
 
 def _criterion_label(prefixes: list[str]) -> re.Pattern[str]:
@@ -102,11 +119,15 @@ def _read(path: Path) -> Form:
         titles=_titles(raw.get("titles", {})),
         measures=_patterns(raw.get("measures", {})),
         managed_by=_patterns(raw.get("managed_by", {})),
+        unit_kinds=_patterns(raw.get("unit_kinds", {})),
+        movements=_movements(raw),
+        apart=_patterns(raw.get("apart", {})),
         rate_of=_patterns(raw.get("rate_of", {})),
         counts=frozenset(key(word) for word in raw.get("counts", [])),
         own_offices=phrase_pattern(raw["own_offices"]) if "own_offices" in raw else None,
         plans=phrase_pattern(raw["plans"]) if "plans" in raw else None,
         lines=_lines(raw["lines"]) if "lines" in raw else None,
+        inherits=frozenset(key(word) for word in raw["lines"]["inherits"]) if "lines" in raw else frozenset(),
         criterion_label=_criterion_label(criteria["prefixes"]) if criteria else None,
         criterion_parent=phrase_pattern(criteria["parents"]) if criteria else None,
     )

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
-from etl.forms import Form, TitleWords, forms
+from etl.forms import Form, forms
 from etl.mapping.headers import Head
+from etl.mapping.measures import (
+    APART,
+    COUNT_MEASURES,
+    HOLDING,
+    OF_YEAR,
+    fitness,
+    group_key,
+    has_own_measure,
+    why_apart,
+)
+from etl.mapping.parts import settle_parts
 from etl.mapping.place_labels import place_column
-from etl.mapping.years import is_year_label
 
 _LABEL_LIKENESS = 88.0
-_RATE_WORDS = ("so voi", "tren", "so")
-COUNT_MEASURES = (
-    "total",
-    "registered",
-    "assessed",
-    "recognised",
-    "recognised_new",
-    "recognised_again",
-    "cumulative",
-    "met",
-)
-RATE_MEASURES = ("rate", "rate_total", "rate_registered", "rate_assessed", "registered_rate")
-OF_YEAR = "of_year"  # a column that names its year and not what it counts
-KNOWN_MEASURES = frozenset((*COUNT_MEASURES, *RATE_MEASURES, OF_YEAR))
-HOLDING = frozenset({"recognised", "met"})  # measures that say how many hold the title
-_NOT_ACTUAL = ("plan", "last_year", "estimate")
-_SUMMED = HOLDING | {"recognised_new", "recognised_again", "cumulative"}
-_RESULT = re.compile(r"\b(?:ket qua|thuc hien)\b")
 
 
 @dataclass(frozen=True)
@@ -43,6 +34,9 @@ class ColumnMap:
     keys: dict[str, int]
     extras: tuple[int, ...] = ()
     labels: dict[int, str] = field(default_factory=dict)
+    apart: dict[int, str] = field(default_factory=dict)  # columns known and not taken, and why
+    parts: dict[str, int] = field(default_factory=dict)  # keys of which another column holds the whole
+    conflicts: tuple[tuple[str, int, int], ...] = ()  # key, the column taken, the column left
 
 
 @lru_cache(maxsize=4096)
@@ -55,127 +49,6 @@ def _simple_key(form_id: str, label: str) -> str | None:
         return None
     score, best = max(((ratio(label, known), known) for known in labels), default=(0.0, ""))
     return labels[best] if score >= _LABEL_LIKENESS and len(best) > 5 else None
-
-
-@lru_cache(maxsize=4096)
-def title_of(path: tuple[str, ...]) -> str | None:
-    """Return the title that a column's labels speak of, the upper label first."""
-    titles = forms()["danh-hieu"].titles
-    for label in path:
-        for words in titles:
-            if words.strong.search(label):
-                return _settle_cdht(words, path, titles)
-    for label in reversed(path):
-        for words in titles:
-            if words.things and words.things.search(label):
-                return words.title
-    return None
-
-
-def _settle_cdht(words: TitleWords, path: tuple[str, ...], titles: tuple[TitleWords, ...]) -> str:
-    """CĐHT and CDHT fold to one word: people are counted only for công dân."""
-    if words.title != "cong_dong" or not any("cdht" in label for label in path):
-        return words.title
-    citizens = next(item for item in titles if item.title == "cong_dan")
-    counts_people = any(citizens.things and citizens.things.search(label) for label in path)
-    return "cong_dan" if counts_people else words.title
-
-
-def _rate_measure(form: Form, label: str, parents: tuple[str, ...]) -> str:
-    kinds = [kind for kind, pattern in form.rate_of.items() if pattern.search(label)]
-    if "plan" in kinds:
-        return "rate_plan"
-    if "registered" in kinds:
-        compared = any(f"{word} " in label for word in _RATE_WORDS) or "cong nhan" in label
-        return (
-            "rate_registered"
-            if compared or any("cong nhan" in item for item in parents)
-            else "registered_rate"
-        )
-    if "assessed" in kinds:
-        return "rate_assessed"
-    parent = next((m for item in reversed(parents) if (m := _plain_measure(form, item))), None)
-    if parent == "registered":
-        return "registered_rate"
-    return "rate_total" if "all" in kinds else "rate"
-
-
-def _plain_measure(form: Form, label: str) -> str | None:
-    return next((name for name, pattern in form.measures.items() if pattern.search(label)), None)
-
-
-def _kind_above(form: Form, path: tuple[str, ...]) -> str | None:
-    """Return `plan`, `last_year`, `estimate` or `cumulative` if any label says that all below it is such."""
-    kinds = {kind: form.measures[kind] for kind in ("last_year", "estimate", "cumulative")}
-    for label in path:
-        if form.plans and form.plans.search(label) and not _RESULT.search(label):
-            return "plan"
-        if found := next((kind for kind, pattern in kinds.items() if pattern.search(label)), None):
-            return found
-    return None
-
-
-@lru_cache(maxsize=4096)
-def measure_of(path: tuple[str, ...]) -> str | None:
-    """Return the measure that a column's labels speak of; plans and sums over years stay apart."""
-    form = forms()["danh-hieu"]
-    above = _kind_above(form, path)
-    if above in _NOT_ACTUAL:
-        return above
-    measure = _lowest_measure(form, path)
-    if above == "cumulative" and measure != "total":
-        return "cumulative" if measure is None or measure in _SUMMED else None
-    if measure in (None, "total") and _is_year_column(form, path):
-        return OF_YEAR
-    return measure
-
-
-def _is_year_column(form: Form, path: tuple[str, ...]) -> bool:
-    """Say whether the lowest labels only say a year, below a title at the most."""
-    rest = path[:-1] if path[-1] in form.counts else path
-    if not rest or not is_year_label(rest[-1]):
-        return False
-    above = [label for label in rest[:-1] if _plain_measure(form, label)]
-    return all(any(words.strong.search(label) for words in form.titles) for label in above)
-
-
-def _lowest_measure(form: Form, path: tuple[str, ...]) -> str | None:
-    """Return the measure of the lowest label that names one."""
-    for position in range(len(path) - 1, -1, -1):
-        label = path[position]
-        measure = _plain_measure(form, label)
-        if measure == "rate":
-            return _rate_measure(form, label, path[:position])
-        if label in form.counts:
-            above = (_plain_measure(form, item) for item in reversed(path[:position]))
-            return next((m for m in above if m not in (None, "rate", "total")), measure)
-        if measure == "met" and "ket qua" not in label:
-            return "met"
-        if label in ("moi", "lai"):
-            return {"moi": "recognised_new", "lai": "recognised_again"}[label]
-        if measure:
-            return measure
-    return None
-
-
-@lru_cache(maxsize=4096)
-def group_key(path: tuple[str, ...]) -> str | None:
-    """Return `title.measure` (or `title@level.measure`) of a column of the titles summary."""
-    title = title_of(path)
-    if title is None or title == "cong_dong_xa":
-        return None
-    measure = measure_of(path) or ("met" if len(path) == 1 else None)
-    if measure is None or measure not in KNOWN_MEASURES:
-        return None
-    if title == "don_vi":
-        level = _managed_by(path)
-        return f"don_vi@{level}.{measure}" if level else f"don_vi.{measure}"
-    return f"{title}.{measure}"
-
-
-def _managed_by(path: tuple[str, ...]) -> str | None:
-    levels = forms()["danh-hieu"].managed_by
-    return next((name for name, pattern in levels.items() for label in path if pattern.search(label)), None)
 
 
 def _criterion_key(form: Form, path: tuple[str, ...]) -> str | None:
@@ -204,24 +77,84 @@ def _key_of(form: Form, path: tuple[str, ...]) -> str | None:
     return _simple_key(form.id, joined)
 
 
+Named = tuple[int, tuple[str, ...], str | None]  # a column, its labels, and the key they give
+
+
 def map_columns(form: Form, head: Head) -> ColumnMap:
-    """Return the columns of `head` read with the words of one form; the first of two wins."""
-    keys: dict[str, int] = {}
-    extras = []
-    for column, path in enumerate(head.paths):
-        if not path:
-            continue
-        name = _key_of(form, path)
-        if name is None or name in keys:
-            extras.append(column)
-        else:
-            keys[name] = column
+    """Return the columns of `head` read with the words of one form; of two with one key the better fits."""
+    named = [(column, path, _key_of(form, path)) for column, path in enumerate(head.paths) if path]
+    columns = _settle(form, _rates_by_position(named) if form.titles else named, head)
+    keys, extras = columns.keys, list(columns.extras)
     if "unit" not in keys and "district" in keys:
         keys["unit"] = keys["district"]
     district = keys.pop("district") if "district" in keys else keys.get("unit")
     if district is not None and keys["unit"] != district:
         extras.append(district)
-    return ColumnMap(form, keys, tuple(extras), dict(enumerate(head.labels)))
+    return replace(columns, extras=tuple(extras))
+
+
+def _settle(form: Form, named: list[Named], head: Head) -> ColumnMap:
+    """Return one column a key; what is left over is sorted into why."""
+    keys: dict[str, int] = {}
+    paths = {column: path for column, path, _ in named}
+    extras: list[int] = []
+    apart: dict[int, str] = {}
+    conflicts: list[tuple[str, int, int]] = []
+    for column, path, name in named:
+        if name is None:
+            if form.titles and (why := why_apart(path)):
+                apart[column] = why
+            else:
+                extras.append(column)
+        elif name not in keys:
+            keys[name] = column
+        elif not _is_count(name):
+            extras.append(column)
+        else:
+            taken, left = keys[name], column
+            if fitness(path) > fitness(paths[taken]):
+                taken, left = left, taken
+            keys[name] = taken
+            conflicts.append((name, taken, left))
+    kept, parts = settle_parts(keys)
+    taken_of = [(name, keys[name], left) for name, _, left in conflicts]
+    return ColumnMap(form, kept, tuple(extras), dict(enumerate(head.labels)), apart, parts, tuple(taken_of))
+
+
+def _is_count(name: str) -> bool:
+    return name.partition(".")[2] in COUNT_MEASURES
+
+
+def _rates_by_position(named: list[Named]) -> list[Named]:
+    """Return columns in which a rate that says nothing of its own is one of the count before it."""
+    counts: dict[str, list[str]] = {}  # measures of each title from left to right
+    latest: str | None = None
+    answer: list[Named] = []
+    for column, path, name in named:
+        group, _, measure = (name or "").partition(".")
+        if measure in ("rate", "rate_total") and not has_own_measure(path):
+            rate = _rate_of_count(group, measure, counts.get(group, []), latest)
+            answer.append((column, path, rate))
+            continue
+        if measure in COUNT_MEASURES:
+            counts.setdefault(group, []).append(measure)
+            latest = measure
+        elif name is None:
+            latest = why_apart(path) or latest
+        answer.append((column, path, name))
+    return answer
+
+
+def _rate_of_count(group: str, measure: str, counts: list[str], latest: str | None) -> str | None:
+    """Return the key of a bare rate: of the registered where these stand last, before those recognised."""
+    if latest in APART:
+        return None
+    if counts and not HOLDING & set(counts):
+        if counts[-1] == "registered":
+            return f"{group}.registered_rate"
+        if counts[-1] == "assessed":
+            return None
+    return f"{group}.{measure}"
 
 
 def _fits_titles(keys: dict[str, int]) -> bool:
@@ -256,16 +189,17 @@ def recognise(head: Head) -> ColumnMap | None:
 
 def assume_title(columns: ColumnMap, head: Head, title: str) -> ColumnMap:
     """Return the columns of a sheet about one title only, whose head does not repeat its name."""
-    paths = tuple((title_label(title), *path) if path else path for path in head.paths)
-    keys = dict(columns.keys)
-    extras = []
-    for column in columns.extras:
-        name = group_key(paths[column])
-        if name and name not in keys:
-            keys[name] = column
-        else:
-            extras.append(column)
-    return ColumnMap(columns.form, keys, tuple(extras), columns.labels)
+    known = {column: name for name, column in (columns.keys | columns.parts).items()}
+    left = {column for _, _, column in columns.conflicts}
+    named: list[Named] = []
+    for column, path in enumerate(head.paths):
+        if not path or column in left:
+            continue
+        assumed = (title_label(title), *path)
+        is_open = column not in known and place_column(path[-1]) is None
+        named.append((column, assumed, group_key(assumed) if is_open else known.get(column)))
+    answer = _settle(columns.form, _rates_by_position(named), head)
+    return replace(answer, conflicts=columns.conflicts + answer.conflicts)
 
 
 def title_label(title: str) -> str:
@@ -300,7 +234,9 @@ def settle_year_columns(columns: ColumnMap) -> tuple[ColumnMap, tuple[str, ...]]
             read.append(f"{group}.recognised")
         elif measure == OF_YEAR:
             extras.append(column)
-    return ColumnMap(columns.form, keys, tuple(extras), columns.labels), tuple(read)
+    kept, parts = settle_parts(keys)
+    settled = replace(columns, keys=kept, extras=tuple(extras), parts=columns.parts | parts)
+    return settled, tuple(name for name in read if name in kept)
 
 
 def fits(columns: ColumnMap) -> bool:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from etl.forms import Form, LineWords, forms
-from etl.mapping.columns import group_key, measure_of, title_label, title_of
+from etl.mapping.columns import title_label
 from etl.mapping.headers import Head, is_numbering
 from etl.mapping.labels import key, text_of
+from etl.mapping.measures import group_key, measure_of, title_of
+from etl.mapping.parts import settle_parts
 from etl.mapping.rows import is_footer
 from etl.mapping.titles import period_in
 from etl.mapping.years import is_year_label, label_years
@@ -151,7 +153,19 @@ def read_lines(sheet: Sheet, head: Head, columns: LineColumns, stop: int) -> lis
         else:
             may_number = False
             lines.append(_line(reader, index, row, columns))
-    return [_as_recognised(line, reader.seen) for line in lines]
+    return _without_parts([_as_recognised(line, reader.seen) for line in lines])
+
+
+def _without_parts(lines: list[Line]) -> list[Line]:
+    """Return the lines without those that another line holds the whole of."""
+    kept, _ = settle_parts({line.key: line.index for line in lines if line.key})
+    names = {index: name for name, index in kept.items()}
+    return [
+        replace(line, key=names.get(line.index), reason="" if line.index in names else "of_which")
+        if line.key
+        else line
+        for line in lines
+    ]
 
 
 def _as_recognised(line: Line, seen: set[str]) -> Line:

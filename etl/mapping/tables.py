@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from etl.forms import forms
-from etl.mapping.columns import OF_YEAR, ColumnMap, assume_title, fits, holders, map_columns, recognise
+from etl.mapping.columns import ColumnMap, assume_title, fits, holders, map_columns, recognise
 from etl.mapping.headers import Head, is_head_row, read_head
 from etl.mapping.labels import text_of
 from etl.mapping.lines import LineColumns, line_columns, read_lines
+from etl.mapping.measures import OF_YEAR
 from etl.mapping.rows import is_footer
 from etl.mapping.titles import TitleRead, read_sheet_name, read_titles
 from etl.mapping.years import path_of_year, years_in_head

@@ -9,7 +9,8 @@ from etl.checks.places import shown_name, unit_of
 from etl.checks.totals import Summed, Total, check_totals
 from etl.checks.types import Cell, CellReader
 from etl.facts import Key, Read, TableContext, title_fact
-from etl.mapping.columns import COUNT_MEASURES, RATE_MEASURES
+from etl.mapping.measures import COUNT_MEASURES, RATE_MEASURES
+from etl.mapping.parts import managing_level
 from etl.model import CellValue
 from etl.tables.marks import Marks, mark_of
 from etl.tables.names import read_rows
@@ -50,7 +51,7 @@ def plan_columns(keys: dict[str, int]) -> list[TitleColumns]:
         if not measure:
             continue
         title, _, level = group.partition("@")
-        plan = plans.setdefault(group, TitleColumns(title, level or None))
+        plan = plans.setdefault(group, TitleColumns(title, managing_level(level)))
         if measure in COUNT_MEASURES:
             plan.counts[measure] = column
         elif measure in RATE_MEASURES:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from etl.mapping.columns import COUNT_MEASURES, ColumnMap
+from etl.mapping.columns import ColumnMap
 from etl.mapping.headers import Head, is_head_row, is_numbering, read_head
 from etl.mapping.labels import text_of
+from etl.mapping.measures import COUNT_MEASURES
 from etl.mapping.rows import (
     bare_group_name,
     is_footer,
