@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from etl.cells import address, position
 from etl.facts import Read
-from etl.mapping.labels import address, fold, text_of
+from etl.mapping.labels import fold, text_of
 from etl.model import Finding, Sheet
-from etl.reader.ooxml_scan import column_index
 
 _MARGINS = ' .,:;-–()“”"'
 
@@ -28,7 +28,7 @@ def as_it_stands(finding: Finding, sheets: Mapping[str, Sheet], read: Read) -> F
         return replace(finding, cell=_cell_of_row(sheet, finding.row, read))
     if not finding.raw:
         return finding
-    row, column = finding.row - 1, _column(finding.cell)
+    row, column = position(finding.cell)
     if sheet.formulas.get((row, column)) == finding.raw:
         return replace(finding, raw=f"={finding.raw}")
     line = sheet.rows[row] if row < len(sheet.rows) else []
@@ -44,10 +44,6 @@ def _cell_of_row(sheet: Sheet, row: int, read: Read) -> str | None:
         line = sheet.rows[index] if index < len(sheet.rows) else []
         column = next((place for place, value in enumerate(line) if value != ""), None)
     return None if column is None else address(index, column)
-
-
-def _column(cell: str) -> int:
-    return column_index(cell.rstrip("0123456789"))
 
 
 def as_written(read: str, text: str) -> str:

@@ -11,20 +11,12 @@ from typing import Any
 from etl.checks import Findings
 from etl.mapping.columns import ColumnMap
 from etl.mapping.headers import Head
+from etl.mapping.measures import MEASURES
 from etl.match import PlaceFinder
 from etl.model import FACT_TABLES, Sheet
 from rubrics import Rubric
 from warehouse.places import Unit
 
-MEASURES = (
-    "total",
-    "registered",
-    "assessed",
-    "recognised",
-    "recognised_new",
-    "recognised_again",
-    "cumulative",
-)
 NO_MEASURES: dict[str, None] = dict.fromkeys(MEASURES)
 Key = tuple[Any, ...]
 Spot = tuple[str, int]  # sheet, Excel row
@@ -37,13 +29,9 @@ class Fact:
     table: str
     key: Key
     values: dict[str, Any]
+    spot: Spot  # where it stands
     is_part: bool = False  # a village, or an office beside the villages: its commune's figure is the sum
     columns: Mapping[str, int] | None = None  # zero-based columns of the measures
-
-    @property
-    def spot(self) -> Spot:
-        """Return the sheet and Excel row on which it stands."""
-        return self.values["sheet"], self.values["row"]
 
 
 @dataclass
@@ -140,7 +128,7 @@ def title_fact(
         **counts,
     }
     key = (unit.code, year, period, title, village_key, office, managed_by if office is not None else None)
-    return Fact("title_count", key, values, is_part, columns)
+    return Fact("title_count", key, values, (context.sheet.name, index + 1), is_part, columns)
 
 
 def score_fact(
@@ -156,7 +144,8 @@ def score_fact(
     """Return one fact of `staged.criterion_score`."""
     values = _score_base(context, index, unit)
     values |= {"criterion": criterion, "basis": basis, "points": points, "column_key": column_key}
-    return Fact("criterion_score", ("c", unit.code, context.year, criterion, basis), values)
+    key = ("c", unit.code, context.year, criterion, basis)
+    return Fact("criterion_score", key, values, (context.sheet.name, index + 1))
 
 
 def assessment_fact(
@@ -172,7 +161,8 @@ def assessment_fact(
     """Return one fact of `staged.assessment`: the total and rank typed for a commune."""
     values = _score_base(context, index, unit)
     values |= {"total_self": total_self, "total_assessed": total_assessed, "rank_reported": rank}
-    return Fact("assessment", ("a", unit.code, context.year, basis), values)
+    key = ("a", unit.code, context.year, basis)
+    return Fact("assessment", key, values, (context.sheet.name, index + 1))
 
 
 def _score_base(context: TableContext, index: int, unit: Unit) -> dict[str, Any]:

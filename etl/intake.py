@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from etl.errors import GuardRefusal, WorkerError
 from etl.guard import check_size
@@ -101,6 +102,19 @@ def _checked(store: Store, path: Path, file_name: str, hints: Hints, pool: Pool)
 def _unread(file_name: str, rule: str, values: dict[str, Any] | None = None) -> Verdict:
     finding = Finding(severity="error", rule=rule, values=values or {})
     return Verdict(verdict="rejected", file_name=file_name, findings=[finding], readable=False)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file of a size that may be read.
+
+    Raises:
+        GuardRefusal: It is too large.
+        OSError: It cannot be opened.
+    """
+    with path.open("rb") as file:
+        check_size(os.fstat(file.fileno()).st_size)
+        yield file
 
 
 def _not_opened(path: Path, error: GuardRefusal | OSError) -> Verdict:
@@ -215,8 +229,8 @@ def check_files(
 
     def one(path: Path) -> Verdict:
         try:
-            with path.open("rb") as file:
-                check_size(os.fstat(file.fileno()).st_size)
+            with _opened(path):
+                pass
         except (GuardRefusal, OSError) as error:
             return _not_opened(path, error)
         return _checked(store, path.absolute(), path.name, hints, pool)
@@ -259,8 +273,7 @@ def load(
 
     def one(path: Path) -> tuple[Receipt | None, Verdict]:
         try:
-            with path.open("rb") as file:
-                check_size(os.fstat(file.fileno()).st_size)
+            with _opened(path) as file:
                 data = file.read()
         except (GuardRefusal, OSError) as error:
             return None, _not_opened(path, error)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from etl.as_it_stands import as_it_stands
+from etl.cells import column_letters
 from etl.checks import Findings
 from etl.checks.cdht import settle_cdht
 from etl.checks.columns import check_parts_of_units, report_columns
@@ -16,15 +17,14 @@ from etl.checks.merged import check_merged
 from etl.checks.parts import reject_incomplete, settle_grains
 from etl.checks.sheets import check_sheet_text, check_workbook_marks, hidden_ranges, legacy_cell
 from etl.errors import FileError
-from etl.facts import Fact, Read, TableContext, as_tables
-from etl.mapping.labels import column_letter
+from etl.facts import Read, TableContext, as_tables
 from etl.mapping.lines import read_lines
 from etl.mapping.tables import FoundTable, find_tables
 from etl.mapping.titles import read_meta
 from etl.model import Finding, Hints, IgnoredRow, Sheet, Table, Verdict, VerdictWord, Workbook
 from etl.provisional import assume
 from etl.reader import read_workbook
-from etl.settle import Settled, Settler, finder_of
+from etl.settle import Settled, Settler, Subject, finder_of
 from etl.tables.heads import settle_columns
 from etl.tables.score_sheet import ScoreSheet
 from etl.tables.score_summary import ScoreSummary
@@ -148,7 +148,7 @@ class _Check:
             answer.is_contradicted = not settle_columns(self.findings, table, answer.year, answer.period)
             settle_cdht(self.findings, table)
         sheet, columns = table.sheet, table.columns
-        letters = {name: column_letter(column) for name, column in columns.keys.items()}
+        letters = {name: column_letters(column) for name, column in columns.keys.items()}
         heads = (table.head.first + 1, table.head.last + 1)
         code = answer.unit.code if answer.unit else None
         channel = table.title.channel or columns.form.channel
@@ -161,8 +161,8 @@ class _Check:
         if answer.year is None or answer.unit is None or is_open:
             self._read_open(table, answer)
             return
-        context = self._context(table, answer.year, answer.period, answer.unit)
-        context.rubric = library().in_force("commune", answer.year)
+        finder = finder_of(self.places, answer.unit.code, answer.year)
+        context = self._context(table, answer, Subject(answer.year, answer.unit, finder))
         if columns.form.id != "danh-hieu" and (context.rubric is None or not context.rubric.bands):
             self.findings.add("no_rubric_in_force", sheet.name, year=answer.year)
         self._read_rows(table, context)
@@ -173,11 +173,7 @@ class _Check:
         if assumed is None:
             self._reject_table(table)
             return
-        context = self._context(table, assumed.year, answer.period, assumed.unit)
-        context.finder = assumed.finder
-        if answer.year is not None:
-            context.rubric = library().in_force("commune", answer.year)
-        self._read_rows(table, context)
+        self._read_rows(table, self._context(table, answer, assumed))
         self.open_tables.append(table)
 
     def _reject_open(self) -> None:
@@ -207,18 +203,20 @@ class _Check:
         self._report_hidden_cells(table)
         self._report_below_signatures(table)
 
-    def _context(self, table: FoundTable, year: int, period: str, unit: Unit) -> TableContext:
+    def _context(self, table: FoundTable, answer: Settled, by: Subject) -> TableContext:
+        """Return what is known of a table; no law is asked about a year that is only assumed."""
         return TableContext(
             sheet=table.sheet,
             head=table.head,
             columns=table.columns,
-            year=year,
-            period=period,
-            unit=unit,
-            finder=finder_of(self.places, unit.code, year),
+            year=by.year,
+            period=answer.period,
+            unit=by.unit,
+            finder=by.finder,
             findings=self.findings,
             stop=table.stop,
             basis=table.title.basis or "assessed",
+            rubric=library().in_force("commune", answer.year) if answer.year is not None else None,
         )
 
     def _reject_table(self, table: FoundTable) -> None:
@@ -262,7 +260,7 @@ class _Check:
             )
         columns = sorted(sheet.hidden_columns & set(table.columns.keys.values()))
         if columns:
-            letters = [column_letter(column) for column in columns]
+            letters = [column_letters(column) for column in columns]
             self.findings.add("hidden_columns", sheet.name, (table.head.last, columns[0]), columns=letters)
 
     def _report_below_signatures(self, table: FoundTable) -> None:
@@ -286,8 +284,8 @@ class _Check:
     def _reconcile(self) -> None:
         """Give every filled row of every sheet its place: loaded, ignored or rejected."""
         rows, read = self.verdict.rows, self.read
-        read.facts = [fact for fact in read.facts if not self._is_rejected(fact)]
-        with_facts = {(fact.values["sheet"], fact.values["row"]) for fact in read.facts}
+        read.facts = [fact for fact in read.facts if fact.spot not in self.findings.rejected]
+        with_facts = {fact.spot for fact in read.facts}
         of_lines = anchors(self.lines)
         score_rows = {(t.sheet, t.form) for t in self.verdict.tables if t.form == "cham-diem-xa"}
         sheets_of_scores = {sheet for sheet, _ in score_rows}
@@ -308,9 +306,6 @@ class _Check:
                     reason = reason or default[index < self._first_head(sheet)]
                     self.verdict.ignored.append(IgnoredRow(sheet.name, index + 1, reason))
         rows.ignored = len(self.verdict.ignored)
-
-    def _is_rejected(self, fact: Fact) -> bool:
-        return (fact.values["sheet"], fact.values["row"]) in self.findings.rejected
 
     def _default_reasons(self, sheet: Sheet) -> tuple[str, str]:
         """Return why rows without another reason are left: below the first head, and above it."""

@@ -6,14 +6,14 @@ So that the officer sees all faults of a file at once, not those of the rows onl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from etl.mapping.tables import FoundTable
 from etl.mapping.years import years_in_head
 from etl.match import COUNTRY, Answer, PlaceFinder, resolve_scope
 from etl.model import Hints
-from etl.settle import Settled, finder_of
+from etl.settle import Settled, Subject, finder_of
 from warehouse.places import Places, Unit
 
 # Names are looked for in each, the newest first: today, the last year of districts, before the mergers.
@@ -43,18 +43,9 @@ class OpenFinder(PlaceFinder):
         return next((unit for finder in self.finders if (unit := finder.district(name))), None)
 
 
-@dataclass(frozen=True)
-class Assumed:
-    """By which year and unit the rows of an open table are read."""
-
-    year: int
-    unit: Unit
-    finder: PlaceFinder
-
-
 def assume(
     table: FoundTable, answer: Settled, hints: Hints, meta_unit: str, places: Places
-) -> Assumed | None:
+) -> Subject | None:
     """Return how to read a table whose year or place is open; None where its columns are open too.
 
     Args:
@@ -68,14 +59,12 @@ def assume(
     if table.lines is not None or is_of_columns or (answer.year is None and years_in_head(table.head)):
         return None
     years = (date.today().year, *_YEARS) if answer.year is None else (answer.year,)
-    if places.in_force(COUNTRY, years[0]) is None:
-        return None  # a year before the lists of places begin
     scopes = {year: _scope(table, year, hints.unit or meta_unit, places) for year in years}
     known = {year: unit for year, unit in scopes.items() if unit is not None}
     finders = [finder_of(places, unit.code, year) for year, unit in known.items()]
     year = next(iter(known), years[0])
     unit = known.get(year) or replace(places.history(COUNTRY)[0], name="")
-    return Assumed(year, unit, OpenFinder(places, unit, year, finders))
+    return Subject(year, unit, OpenFinder(places, unit, year, finders))
 
 
 def _scope(table: FoundTable, year: int, code: str, places: Places) -> Unit | None:

@@ -38,6 +38,15 @@ class Settled:
         return "plan" if self.is_plan else "estimate" if self.is_estimate else None
 
 
+@dataclass(frozen=True)
+class Subject:
+    """By which year and unit the rows of a table are read."""
+
+    year: int
+    unit: Unit
+    finder: PlaceFinder
+
+
 @lru_cache(maxsize=64)
 def finder_of(places: Places, code: str, year: int) -> PlaceFinder:
     """Return the finder of one scope and year, shared by all tables and files."""

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from etl.mapping.labels import address, text_of
+from etl.cells import address
+from etl.mapping.labels import text_of
 from etl.model import CellValue, Finding, Severity
 
 RULES = Path(__file__).parent.parent / "rules.yaml"

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 
 from etl.checks import Findings
+from etl.mapping.headers import cells_over
 from etl.mapping.labels import key, text_of
 from etl.mapping.tables import FoundTable
 from etl.model import CellValue
 
-_WITHOUT_STROKE = re.compile(r"(?<![^\W_])C\.?D\.?H\.?T(?![^\W_])", re.IGNORECASE)
+WITHOUT_STROKE = re.compile(r"(?<![^\W_])C\.?D\.?H\.?T(?![^\W_])", re.IGNORECASE)
 _VILLAGES = re.compile(r"(?<![a-z])(?:cong dong|thon|ban|lang|ap|khom|khu pho|pho|tdp|to dan pho)(?![a-z])")
 _FEW, _MANY = 60, 300  # villages, and people of 18 years and more, of one commune
 
@@ -61,19 +62,16 @@ def _is_bare(table: FoundTable, name: str, column: int) -> bool:
     if any(_VILLAGES.search(label) for label in path):
         return False
     at = _cell(table, column)
-    return bool(_WITHOUT_STROKE.search(text_of(table.sheet.rows[at[0]][at[1]])))
+    return bool(WITHOUT_STROKE.search(text_of(table.sheet.rows[at[0]][at[1]])))
 
 
 def _cell(table: FoundTable, column: int) -> tuple[int, int]:
-    """Return the cell of the head that says `CDHT` over a column, looking left for merged ones."""
-    for row in range(table.head.first, table.head.last + 1):
-        for at in range(column, -1, -1):
-            value = table.sheet.rows[row][at] if at < len(table.sheet.rows[row]) else ""
-            if value != "":
-                if "cdht" in key(text_of(value)).split():
-                    return row, at
-                break
-    return table.head.last, column
+    """Return the highest cell of the head that says `CDHT` over a column."""
+    found = [
+        (row, at) for row, at in cells_over(table.sheet, table.head, column)
+        if "cdht" in key(text_of(table.sheet.rows[row][at])).split()
+    ]  # fmt: skip
+    return found[-1] if found else (table.head.last, column)
 
 
 def _other_title(rest: dict[str, int]) -> str | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from etl.cells import address
 from etl.checks import Findings
 from etl.checks.left_out import table_beside
-from etl.mapping.labels import address
 from etl.mapping.measures import APART
 from etl.mapping.parts import whole_of
 from etl.mapping.tables import FoundTable

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from etl.cells import address
 from etl.checks import Findings
 from etl.checks.types import rate_of
-from etl.mapping.labels import address
 from etl.model import Sheet
 
 Counts = dict[str, int]

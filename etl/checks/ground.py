@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 
 from etl.checks import Findings
 from etl.facts import Fact, Key, Read, Spot
 from warehouse.places import Places, Unit
 
+Reported = tuple[str, str]  # code and first day of a unit
+
 
 def check_ground(findings: Findings, read: Read, places: Places) -> None:
     """Report both rows; which of them holds, only the officer knows."""
-    by_unit: dict[Key, dict[tuple[str, str], list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    reported = {_unit(fact) for fact in read.facts}
+    found = {unit: _successors(places, unit) for unit in reported}
+    doubled = {unit: [pair for pair in pairs if _key(pair[1]) in reported] for unit, pairs in found.items()}
+    if not any(doubled.values()):
+        return
+    first: dict[tuple[Key, Reported], Spot] = {}
     for fact in read.facts:
         if fact.spot not in findings.rejected and not fact.values.get("own_offices"):
-            unit = fact.values["unit_code"], fact.values["unit_valid_from"]
-            by_unit[_subject(fact)][unit].append(fact)
+            first.setdefault((_subject(fact), _unit(fact)), fact.spot)
     pairs: dict[tuple[Spot, Spot], tuple[Unit, Unit]] = {}
-    for units in by_unit.values():
-        for code, day in list(units):
-            for ended, successor in _successors(places, code, day):
-                followers = units.get((successor.code, successor.valid_from.isoformat()), [])
-                if followers:
-                    pairs[units[code, day][0].spot, followers[0].spot] = ended, successor
+    for (subject, unit), spot in first.items():
+        for ended, successor in doubled[unit]:
+            if other := first.get((subject, _key(successor))):
+                pairs[spot, other] = ended, successor
     for (spot, other), (ended, successor) in pairs.items():
         for at, beside in ((spot, other), (other, spot)):
             place, cell = read.name_at(at)
@@ -40,8 +43,17 @@ def _subject(fact: Fact) -> Key:
     return values["year"], "score"
 
 
-def _successors(places: Places, code: str, day: str) -> list[tuple[Unit, Unit]]:
-    """Return the units that began where a unit ended, none while it stands."""
+def _unit(fact: Fact) -> Reported:
+    return fact.values["unit_code"], fact.values["unit_valid_from"]
+
+
+def _key(unit: Unit) -> Reported:
+    return unit.code, unit.valid_from.isoformat()
+
+
+def _successors(places: Places, reported: Reported) -> list[tuple[Unit, Unit]]:
+    """Return a unit that ended with each that began where it did, nothing while it stands."""
+    code, day = reported
     unit = places.at(code, date.fromisoformat(day))
     if unit is None or unit.valid_to is None:
         return []

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from etl.checks import Findings
+from etl.checks.cdht import WITHOUT_STROKE
 from etl.mapping.columns import ColumnMap
 from etl.mapping.headers import Head
-from etl.mapping.labels import key, text_of
+from etl.mapping.labels import text_of
 from etl.mapping.place_labels import place_column
 from etl.model import CellValue, Sheet
 
 SHOWN_LABELS = 6
-_CDHT = re.compile(r"(?<![a-z])cdht(?![a-z])")  # citizens, or communities typed without Đ
 
 
 def _holds_figures(row: list[CellValue]) -> bool:
@@ -29,7 +27,7 @@ def check_unread_sheet(findings: Findings, sheet: Sheet) -> None:
         return
     row, column = _head_of(sheet, rows[0])
     labels = [text_of(value).strip() for value in sheet.rows[row] if type(value) is str and value.strip()]
-    tab = sheet.name if _CDHT.search(key(sheet.name)) else None
+    tab = sheet.name if WITHOUT_STROKE.search(sheet.name) else None
     findings.add(
         "sheet_not_read", sheet.name, (row, column), raw=sheet.rows[row][column],
         tab=tab, labels=labels[:SHOWN_LABELS], count=len(rows),

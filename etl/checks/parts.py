@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from etl.cells import address
 from etl.checks import Findings
-from etl.facts import MEASURES, Fact, Key, Read, Spot
-from etl.mapping.labels import address
+from etl.facts import Fact, Key, Read, Spot
+from etl.mapping.measures import MEASURES
 
 Cells = dict[str, tuple[int, int]]  # measure -> zero-based row and column
 
 
 def reject_incomplete(findings: Findings, read: Read) -> None:
     """Reject all villages of a commune where one is faulty: the rest would pass for the whole commune."""
+    if not findings.rejected:
+        return
     rows: dict[Key, set[Spot]] = defaultdict(set)
     for fact in read.facts:
         if fact.is_part:
@@ -43,21 +46,24 @@ def settle_grains(findings: Findings, read: Read, cells_of_lines: dict[int, Cell
         read: All facts of the workbook; the ones that do not count are taken out.
         cells_of_lines: Where the figures of facts stand that are made of several rows, by `id`.
     """
+    wholes = [fact for fact in read.facts if _is_whole(fact) and fact.spot not in findings.rejected]
     parts: dict[Key, list[Fact]] = defaultdict(list)
-    for fact in read.facts:
+    for fact in read.facts if wholes else ():
         if fact.is_part and fact.spot not in findings.rejected:
             parts[fact.key[:4]].append(fact)
     dropped: list[Fact] = []
-    for whole in read.facts if parts else ():
-        if whole.table != "title_count" or whole.is_part or whole.values["own_offices"]:
-            continue
-        villages = parts.get(whole.key[:4])
-        if villages and whole.spot not in findings.rejected:
+    for whole in wholes:
+        if villages := parts.get(whole.key[:4]):
             is_summed = _say_as_much(villages, whole)
             cells = cells_of_lines.get(id(whole)) or _cells(whole)
             _compare(findings, whole, villages, cells, "villages" if is_summed else "unit")
             dropped += [whole] if is_summed else villages
     _drop(read, dropped, cells_of_lines)
+
+
+def _is_whole(fact: Fact) -> bool:
+    """Say whether a fact is a commune's own figure."""
+    return not fact.is_part and fact.table == "title_count" and not fact.values["own_offices"]
 
 
 def _cells(fact: Fact) -> Cells:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -160,3 +161,11 @@ def read_head(sheet: Sheet, top: int) -> Head:
         paths.append(tuple(key(word) for word in words))
         labels.append(words[-1].strip() if words else "")
     return Head(top, last, tuple(paths), tuple(labels))
+
+
+def cells_over(sheet: Sheet, head: Head, column: int) -> Iterator[tuple[int, int]]:
+    """Yield the cells of a head that label a column, the lowest first; a merged one stands to the left."""
+    for row in range(head.last, head.first - 1, -1):
+        filled = [at for at, value in enumerate(sheet.rows[row][: column + 1]) if value != ""]
+        if filled:
+            yield row, filled[-1]

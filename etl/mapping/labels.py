@@ -37,18 +37,3 @@ def text_of(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return unicodedata.normalize("NFC", value) if isinstance(value, str) else str(value)
-
-
-def column_letter(index: int) -> str:
-    """Return the spreadsheet letter of a zero-based column."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def address(row: int, column: int) -> str:
-    """Return the cell address of a zero-based row and column."""
-    return f"{column_letter(column)}{row + 1}"

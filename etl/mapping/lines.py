@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from etl.forms import Form, LineWords, forms
 from etl.mapping.columns import title_label
 from etl.mapping.headers import Head, is_numbering
 from etl.mapping.labels import key, text_of
-from etl.mapping.measures import group_key, measure_of, title_of
+from etl.mapping.measures import group_key, measure_of, title_of, title_words
 from etl.mapping.parts import settle_parts
 from etl.mapping.rows import is_footer
 from etl.mapping.titles import period_in
@@ -84,17 +83,10 @@ def result_column(columns: LineColumns, year: int, period: str) -> int | None:
     return found[0][0] if len(found) == 1 else None
 
 
-@lru_cache(maxsize=1)
-def _title_words() -> re.Pattern[str]:
-    titles = forms()["danh-hieu"].titles
-    bodies = [words.strong.pattern for words in titles] + [w.things.pattern for w in titles if w.things]
-    return re.compile("|".join(bodies))
-
-
 def _is_known(label: str) -> bool:
     """Say whether a label holds only words of titles and measures: `số thôn có quỹ` counts something else."""
     words = forms()["danh-hieu"].lines
-    rest = " ".join(_title_words().sub(" ", label).split())
+    rest = " ".join(title_words().sub(" ", label).split())
     return words is not None and (not rest or bool(words.inherits.fullmatch(rest)))
 
 

@@ -10,7 +10,7 @@ from etl.mapping.parts import part_of
 from etl.mapping.years import is_year_label
 
 _RATE_WORDS = ("so voi", "tren", "so")
-COUNT_MEASURES = (
+MEASURES = (  # as they are stored
     "total",
     "registered",
     "assessed",
@@ -18,8 +18,8 @@ COUNT_MEASURES = (
     "recognised_new",
     "recognised_again",
     "cumulative",
-    "met",
 )
+COUNT_MEASURES = (*MEASURES, "met")
 RATE_MEASURES = ("rate", "rate_total", "rate_registered", "rate_assessed", "registered_rate")
 OF_YEAR = "of_year"  # a column that names its year and not what it counts
 KNOWN_MEASURES = frozenset((*COUNT_MEASURES, *RATE_MEASURES, OF_YEAR))
@@ -197,7 +197,8 @@ def group_key(path: tuple[str, ...]) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _known_words() -> re.Pattern[str]:
+def title_words() -> re.Pattern[str]:
+    """Return what finds the words of all titles and of what they count."""
     form = forms()["danh-hieu"]
     patterns = [words.strong.pattern for words in form.titles]
     patterns += [words.things.pattern for words in form.titles if words.things]
@@ -210,7 +211,7 @@ def fitness(path: tuple[str, ...]) -> tuple[bool, bool, int]:
     form = forms()["danh-hieu"]
     names_title = any(words.strong.search(label) for label in path for words in form.titles)
     known = {word for label in form.inherits for word in label.split()}
-    rest = [word for label in path for word in _known_words().sub(" ", label).split() if word not in known]
+    rest = [word for label in path for word in title_words().sub(" ", label).split() if word not in known]
     return names_title, not any("trong do" in label for label in path), -len(rest)
 
 

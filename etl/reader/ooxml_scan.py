@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.etree import ElementTree
 
+from etl.cells import column_index, column_letters
 from etl.errors import GuardRefusal
 
 ROW_LIMIT = 200_100
@@ -76,23 +77,6 @@ class SharedFonts:
 
 class OddXmlError(Exception):
     """The part is written in a way that the quick scan does not read; expat must."""
-
-
-def column_index(letters: str) -> int:
-    """Return the zero-based column of its letters: A is 0, XFD is 16383."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-def column_letters(index: int) -> str:
-    """Return the letters of a zero-based column."""
-    letters, number = "", index + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def check_extent(row: int, column: int, *, sheet: str, cell: Callable[[], str]) -> None:

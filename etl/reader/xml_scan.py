@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from xml.parsers import expat
 
+from etl.cells import address, column_index
 from etl.errors import GuardRefusal
 from etl.reader.ooxml_scan import (
     CELL_LIMIT,
@@ -17,8 +18,6 @@ from etl.reader.ooxml_scan import (
     SheetScan,
     Styles,
     check_extent,
-    column_index,
-    column_letters,
     hidden_span,
 )
 
@@ -125,7 +124,7 @@ class _Walker:
         check_extent(self.last_row, self.last_column, sheet=self._sheet, cell=self._cell_name)
 
     def _cell_name(self) -> str:
-        return f"{column_letters(self._column)}{self._row + 1}"
+        return address(self._row, self._column)
 
     def _end_cell(self) -> None:
         cell = self._row, self._column

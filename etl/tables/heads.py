@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etl.checks import Findings
 from etl.mapping.columns import ColumnMap, holders, settle_year_columns
-from etl.mapping.headers import Head
+from etl.mapping.headers import Head, cells_over
 from etl.mapping.labels import key, text_of
 from etl.mapping.lines import read_lines, result_column
 from etl.mapping.tables import FoundTable, columns_of_year
@@ -42,20 +42,21 @@ def _result_of_year(table: FoundTable, year: int, period: str) -> ColumnMap | No
     return ColumnMap(table.columns.form, keys, (), table.columns.labels)
 
 
-def _label_cell(sheet: Sheet, head: Head, column: int, *, with_year: bool = False) -> tuple[int, int]:
-    """Return the lowest cell of a head with a label for a column, looking left for merged ones."""
-    for row in range(head.last, head.first - 1, -1):
-        for at in range(column, -1 if with_year else column - 1, -1):
-            value = sheet.rows[row][at] if at < len(sheet.rows[row]) else ""
-            if value != "" and (not with_year or label_years(key(text_of(value)))):
-                return row, at
-            if value != "":
-                break
-    return head.last, column
+def _label_cell(sheet: Sheet, head: Head, column: int) -> tuple[int, int]:
+    """Return the lowest cell of a head that stands right over a column."""
+    over = cells_over(sheet, head, column)
+    return next(((row, at) for row, at in over if at == column), (head.last, column))
+
+
+def _year_cell_over(sheet: Sheet, head: Head, column: int) -> tuple[int, int]:
+    """Return the lowest cell of a head that says the year of a column."""
+    over = cells_over(sheet, head, column)
+    named = ((row, at) for row, at in over if label_years(key(text_of(sheet.rows[row][at]))))
+    return next(named, (head.last, column))
 
 
 def _report_read(findings: Findings, table: FoundTable, name: str, year: int) -> None:
-    at = _label_cell(table.sheet, table.head, table.columns.keys[name], with_year=True)
+    at = _year_cell_over(table.sheet, table.head, table.columns.keys[name])
     title = name.partition(".")[0].partition("@")[0]
     raw = table.sheet.rows[at[0]][at[1]]
     findings.add("year_column_read", table.sheet.name, at, raw=raw, title=title, year=year)

@@ -27,6 +27,8 @@ def read_rows(context: TableContext, name_key: str) -> TableRows:
 
 def _leave_sub_villages(context: TableContext, rows: TableRows) -> None:
     """Leave `Tổ 1`, `Tổ 2` below a village with figures of its own: it holds theirs already."""
+    if not any(_SUB_VILLAGE.match(fold(row.name)) for row in rows.data):
+        return
     kept, left, village = [], [], False
     for row in rows.data:
         label = fold(row.name)

@@ -5,30 +5,19 @@ The sheet is turned, so that the column of the year is a row like any commune's;
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from etl.cells import address, position
 from etl.checks import Findings
 from etl.checks.cross_field import Counts
 from etl.checks.parts import Cells
 from etl.facts import Fact, Read, Spot, TableContext, title_fact
 from etl.mapping.columns import ColumnMap
-from etl.mapping.labels import address
 from etl.mapping.lines import Line, LineColumns, read_lines
 from etl.model import CellValue, Sheet
 from etl.tables.title_counts import TitleColumns, TitleTable
 from etl.tables.walk import DataRow, cell
-
-_ADDRESS = re.compile(r"([A-Z]+)(\d+)$")
-
-
-def _column_index(letters: str) -> int:
-    """Return the zero-based column of its letters."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 @dataclass
@@ -59,8 +48,9 @@ class TurnedFindings(Findings):
     ) -> None:
         """Put one finding on the list of the sheet, rows and columns changed back."""
         turned = None if at is None or at[1] is None else (at[1], self.column)
-        if found := _ADDRESS.match(str(values.get("other_cell", ""))):
-            values["other_cell"] = address(_column_index(found[1]), int(found[2]) - 1)
+        if other := values.get("other_cell"):
+            row, column = position(other)
+            values["other_cell"] = address(column, row)
         self.findings.add(rule, sheet, turned, raw=raw, **values)
 
 

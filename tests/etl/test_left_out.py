@@ -53,6 +53,14 @@ def test_sheets_told_apart_by_their_tabs_are_all_read_or_told() -> None:
         assert fact(read, "Lam Sơn", title)["recognised"] == 10
 
 
+def test_a_tab_with_its_stroke_is_not_called_unclear() -> None:
+    unknown = [["Danh sách"], ["Đề mục", "Cột một", "Cột hai"], ["Lam Sơn", 10, 8]]
+
+    verdict = check(book(GDHT=[*TITLES, HEAD, *FAMILIES], CĐHT=unknown))
+
+    assert "đầu bảng chưa rõ" in render(verdict.findings[0])
+
+
 def test_a_sheet_of_notes_is_not_told() -> None:
     assert rules(check(book(GDHT=[*TITLES, HEAD, *FAMILIES], Sheet2=[["Ghi chú"], ["Kèm theo", 12]]))) == []
 

@@ -149,16 +149,17 @@ def test_paper_and_font_are_those_of_offices() -> None:
     ],
 )
 def test_the_reader_knows_every_column_that_the_template_writes(form: str, unit: str, first_row: int) -> None:
+    from etl.cells import column_letters
     from etl.forms import forms
     from etl.mapping.columns import map_columns
-    from etl.mapping.labels import column_letter, key
+    from etl.mapping.labels import key
 
     book = open_template(form, unit, 2018)
     labels = filled_heads(book.worksheets[0], first_row, depth=1 if form == "cham-diem-xa" else 2)
     paths = tuple(tuple(dict.fromkeys(key(text) for text in path)) for path in labels)
     head = Head(first=first_row, last=first_row + 1, paths=paths, labels=tuple(" / ".join(p) for p in labels))
 
-    found = {name: column_letter(column) for name, column in map_columns(forms()[form], head).keys.items()}
+    found = {name: column_letters(column) for name, column in map_columns(forms()[form], head).keys.items()}
 
     written = {key_[7:]: letter for key_, letter in meta_of(book).items() if key_.startswith("column.")}
     rate = {name: letter for name, letter in found.items() if name.endswith(".rate_total")}

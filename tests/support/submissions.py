@@ -8,6 +8,25 @@ from warehouse.ledger import NewEvent
 from warehouse.places import load_places
 
 PLACES = load_places()
+MAXIMA = (10, 10, 5, 10, 10, 5, 5, 10, 5, 5, 5, 5, 5, 5, 5)
+FULL_POINTS = {f"tc{number:02}": float(points) for number, points in enumerate(MAXIMA, start=1)}
+
+
+def trial_goal(name: str, code: str, level: str, *, act: str = "1/KH") -> str:
+    """Return the text of a local document of 2016: 65 % of the families by 2020."""
+    return f"""
+id: {name}
+kind: goals
+title: {{vi: Kế hoạch thử, en: Trial plan}}
+document: Kế hoạch {act}
+reference: {{act: {act}, issued: 2016-01-01}}
+place: {{code: "{code}", level: {level}}}
+first_year: 2016
+last_year: 2020
+confidence: seed
+goals:
+  - {{title: gia_dinh, area_class: general, pct: 65, goal_year: 2020, denominator: all}}
+"""
 
 
 def title_row(code: str, year: int, title: str, row: int = 8, **counts: int | None) -> dict[str, Any]:

@@ -8,27 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from submissions import PLACES, assessment_row, score_rows, submission, title_row
+from submissions import FULL_POINTS, PLACES, assessment_row, score_rows, submission, title_row, trial_goal
 
 from etl.publish import publication, publish
 from warehouse.ledger import NewEvent
 from warehouse.store import Store
 
 TITLES = ("gia_dinh", "dong_ho", "cong_dong", "don_vi", "cong_dan")
-FULL = {f"tc{n:02}": float(m) for n, m in enumerate((10, 10, 5, 10, 10, 5, 5, 10, 5, 5, 5, 5, 5, 5, 5), 1)}
-GOAL = """
-id: ngoc-lac-thu
-kind: goals
-title: {vi: Kế hoạch thử, en: Trial plan}
-document: Kế hoạch 1/KH
-reference: {act: 1/KH, issued: 2016-01-01}
-place: {code: "389", level: district}
-first_year: 2016
-last_year: 2020
-confidence: seed
-goals:
-  - {title: gia_dinh, area_class: general, pct: 65, goal_year: 2020, denominator: all}
-"""
+GOAL = trial_goal("ngoc-lac-thu", "389", "district")
 
 
 def codes(unit: str, year: int, number: int, draw: random.Random) -> list[str]:
@@ -50,7 +37,7 @@ def titles_of(unit: str, year: int, draw: random.Random, period: str = "nam") ->
 def scores_of(unit: str, year: int, draw: random.Random) -> dict[str, list[dict[str, Any]]]:
     facts: dict[str, list[dict[str, Any]]] = {"criterion_score": [], "assessment": []}
     for code in codes(unit, year, 3, draw):
-        points = {key: draw.choice((value, value / 2)) for key, value in FULL.items()}
+        points = {key: draw.choice((value, value / 2)) for key, value in FULL_POINTS.items()}
         if draw.random() < 0.3:
             points.pop("tc12")
         facts["criterion_score"] += score_rows(code, year, points, draw.choice(("self", "assessed")))

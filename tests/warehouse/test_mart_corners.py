@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from submissions import PLACES, assessment_row, submission, title_row
+from submissions import PLACES, assessment_row, submission, title_row, trial_goal
 
 from etl.publish import open_snapshot, publish, rebuild
 from warehouse import queries
@@ -14,19 +14,7 @@ from warehouse.ledger import NewEvent
 from warehouse.store import Store
 
 NGOC_LAC, OTHER = "389", "397"
-STEPS = """\
-id: thu-nghiem
-kind: goals
-title: {vi: Chương trình thử, en: A small programme}
-document: Kế hoạch thử
-reference: {act: 9/KH, issued: 2016-02-01}
-place: {code: "38", level: province}
-first_year: 2016
-last_year: 2020
-confidence: official
-goals:
-  - {title: gia_dinh, area_class: general, pct: 65, goal_year: 2020, denominator: all}
-"""
+STEPS = trial_goal("thu-nghiem", "38", "province", act="9/KH")
 
 
 def communes(district: str, year: int) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from submissions import PLACES, assessment_row, score_rows, submission, title_row
+from submissions import FULL_POINTS, PLACES, assessment_row, score_rows, submission, title_row
 
 from etl.publish import open_snapshot, publish, rebuild
 from warehouse import queries
@@ -14,7 +14,6 @@ from warehouse.access import Scope
 from warehouse.store import Snapshot, Store
 
 NGOC_LAC, OTHER, TRA_BONG, THANH_HOA = "389", "397", "525", "38"
-FULL = {f"tc{n:02}": float(m) for n, m in enumerate((10, 10, 5, 10, 10, 5, 5, 10, 5, 5, 5, 5, 5, 5, 5), 1)}
 
 
 def communes(district: str, year: int) -> list[str]:
@@ -56,9 +55,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
         title_row(code, 2018, "don_vi", total=10, registered=5, recognised=3) for code in bong
     ] + [title_row(code, 2017, "don_vi", total=10, registered=None, recognised=3) for code in bong]
     scores = [
-        *score_rows(lac[0], 2018, FULL | {"tc01": 9.5}),
-        *score_rows(lac[1], 2018, {**FULL, "tc04": 0, "tc08": 0}, basis="self"),
-        *score_rows(lac[2], 2018, {k: v for k, v in FULL.items() if k != "tc12"}),
+        *score_rows(lac[0], 2018, FULL_POINTS | {"tc01": 9.5}),
+        *score_rows(lac[1], 2018, {**FULL_POINTS, "tc04": 0, "tc08": 0}, basis="self"),
+        *score_rows(lac[2], 2018, {k: v for k, v in FULL_POINTS.items() if k != "tc12"}),
     ]
     ranks = [
         assessment_row(lac[0], 2018, rank="kha", total=99.5),

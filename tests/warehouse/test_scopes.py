@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from submissions import PLACES, assessment_row, score_rows, submission, title_row
+from submissions import FULL_POINTS, PLACES, assessment_row, score_rows, submission, title_row, trial_goal
 
 from etl.publish import open_snapshot, publish
 from rubrics import compare, library
@@ -20,7 +20,6 @@ from warehouse.store import Snapshot, Store
 
 THANH_HOA, NGOC_LAC, TRA_BONG = "38", "389", "525"
 FACT_TABLES = ("title_count", "criterion_score", "assessment")
-FULL = {f"tc{n:02}": float(m) for n, m in enumerate((10, 10, 5, 10, 10, 5, 5, 10, 5, 5, 5, 5, 5, 5, 5), 1)}
 FUNCTIONS = {
     name: function
     for name, function in inspect.getmembers(queries, inspect.isfunction)
@@ -36,19 +35,7 @@ def first_communes(district: str, number: int) -> list[Commune]:
 MINE, NEIGHBOUR = first_communes(NGOC_LAC, 2)
 (FAR,) = first_communes(TRA_BONG, 1)
 NARROW = Scope(communes=frozenset({MINE}))
-LOCAL_GOAL = """
-id: tra-bong-thu
-kind: goals
-title: {vi: Kế hoạch thử, en: Trial plan}
-document: Kế hoạch 2/KH
-reference: {act: 2/KH, issued: 2016-01-01}
-place: {code: "525", level: district}
-first_year: 2016
-last_year: 2020
-confidence: seed
-goals:
-  - {title: gia_dinh, area_class: general, pct: 65, goal_year: 2020, denominator: all}
-"""
+LOCAL_GOAL = trial_goal("tra-bong-thu", "525", "district", act="2/KH")
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +43,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     store = Store(tmp_path_factory.mktemp("scopes"))
     everyone = (MINE, NEIGHBOUR, FAR)
     counts = [title_row(one.code, 2018, "gia_dinh", total=100, recognised=50) for one in everyone]
-    points = [row for one in everyone for row in score_rows(one.code, 2018, FULL)]
+    points = [row for one in everyone for row in score_rows(one.code, 2018, FULL_POINTS)]
     ranks = [assessment_row(one.code, 2018, rank="kha", total=80.0) for one in everyone]
     facts = submission("NOP-AAAA", title_count=counts, criterion_score=points, assessment=ranks)
     of_far = submission("NOP-SSSS", title_count=[title_row(FAR.code, 2019, "dong_ho", total=9, recognised=5)])

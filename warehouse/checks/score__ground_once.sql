@@ -1,17 +1,8 @@
 -- An ended unit and the one that began where it ended, both scored for one year: the later submission would count the ground twice.
-with links as (
-    select from_code, from_valid_from, to_code, to_valid_from
-    from place.change
-    where to_valid_from = effective_date
-        and (
-            from_code in (select code from touched_code)
-            or to_code in (select code from touched_code)
-        )
-)
 select
     case when sa.event_id > sb.event_id then a.submission_id else b.submission_id end as submission_id,
     a.unit_code as ended_code, b.unit_code as successor_code, a.year
-from links as l
+from ground_link as l
 inner join scored.subject_score as a on a.unit_code = l.from_code and a.unit_valid_from = l.from_valid_from
 inner join scored.subject_score as b
     on b.unit_code = l.to_code and b.unit_valid_from = l.to_valid_from and b.year = a.year

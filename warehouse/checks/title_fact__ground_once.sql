@@ -1,16 +1,7 @@
 -- An ended unit and the one that began where it ended, both reported for one period: the later submission would count the ground twice.
-with links as (
-    select from_code, from_valid_from, to_code, to_valid_from
-    from place.change
-    where to_valid_from = effective_date
-        and (
-            from_code in (select code from touched_code)
-            or to_code in (select code from touched_code)
-        )
-),
-ended as (
+with ended as (
     select f.unit_code, f.year, f.period, f.title, f.submission_id, l.to_code, l.to_valid_from
-    from links as l
+    from ground_link as l
     inner join mart.title_fact as f
         on f.unit_code = l.from_code and f.unit_valid_from = l.from_valid_from and f.level = 'commune'
 )

@@ -48,20 +48,17 @@ from years as y
 inner join place.unit as u on u.level = 'country';
 
 -- Most publishes change nothing here: only what differs is written, so that its blocks need not be.
-create or replace temp table unit_year_stale as
-select year, code, valid_from, name, level, parent_code, district_code, province_code, is_expected from mart.unit_year
-where level = 'country' or province_code in (select province_code from touched)
-except
-select year, code, valid_from, name, level, parent_code, district_code, province_code, is_expected from unit_year_wanted;
-
-create or replace temp table unit_year_fresh as
-select year, code, valid_from, name, level, parent_code, district_code, province_code, is_expected from unit_year_wanted
-except
+create or replace temp table unit_year_standing as
 select year, code, valid_from, name, level, parent_code, district_code, province_code, is_expected from mart.unit_year
 where level = 'country' or province_code in (select province_code from touched);
 
 delete from mart.unit_year
-where (year, code, valid_from, is_expected) in (select (year, code, valid_from, is_expected) from unit_year_stale);
+where (year, code, valid_from, is_expected) in (
+    select (year, code, valid_from, is_expected)
+    from (select * from unit_year_standing except select * from unit_year_wanted) as stale
+);
 
 insert into mart.unit_year by name
-select * from unit_year_fresh;
+select * from unit_year_wanted
+except
+select * from unit_year_standing;
