@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from etl.mapping.titles import Mention
-from warehouse.places import Places, Unit, fold
+from warehouse.places import COUNTRY, Places, Unit, fold
 
 _UPPER = ("province", "district")
 
@@ -22,7 +22,12 @@ class NotYet:
 
 
 def not_yet(mentions: list[Mention], places: Places, year: int) -> NotYet | None:
-    """Return the district or province that is named before it existed, if there is just one."""
+    """Return the district or province that is named before it existed, if there is just one.
+
+    Before the lists of places begin nothing is known of what did not exist yet.
+    """
+    if places.in_force(COUNTRY, year) is None:
+        return None
     for mention in mentions:
         if mention.is_former:
             continue
