@@ -73,11 +73,15 @@ class CompiledRubric:
 
         Shape: one row a (unit, year, criterion) of this rubric; points as reported, also out of range.
         """
+        return _points_sql(self)
+
+    def reported_points(self) -> exp.Select:
+        """The expression behind `points_statement`."""
         maxima = exp.case(exp.column("criterion"))
         for criterion in self.rubric.criteria:
             maxima = maxima.when(_text(criterion.id), _number(criterion.maximum))
         points = ("points_self", "points_assessed", "points")
-        statement = (
+        return (
             exp.select(*SUBJECT_KEYS, *self._version(), "criterion")
             .select(*(_double(exp.column(name)).as_(name) for name in points))
             .select(_double(maxima).as_("maximum"))
@@ -85,7 +89,6 @@ class CompiledRubric:
             .where(self._scored_years(), _touched())
             .where(exp.column("criterion").isin(*(_text(name) for name in self.wide_columns)))
         )
-        return _sql(statement)
 
     def _given_points(self) -> list[exp.Expr]:
         return [exp.column(name).as_(f"points_{name}") for name in self.wide_columns]
@@ -203,6 +206,11 @@ def compile_rubric(rubric: Rubric) -> CompiledRubric:
 def _score_sql(compiled: CompiledRubric) -> str:
     # Building the expression takes longer than running it on a submission; a version never changes.
     return _sql(compiled.reported_scores())
+
+
+@cache
+def _points_sql(compiled: CompiledRubric) -> str:
+    return _sql(compiled.reported_points())
 
 
 def pivot(criteria: Sequence[str], keys: Sequence[str], source: exp.Table) -> exp.Select:

@@ -64,3 +64,9 @@ def hash_of(path: Path) -> str:
     """Return the sha256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def stamp_of(path: Path) -> list[int]:
+    """Return size and time of the last change, without reading the file."""
+    found = path.stat()
+    return [found.st_size, found.st_mtime_ns]

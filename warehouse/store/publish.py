@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -21,7 +22,7 @@ from warehouse.sql import sql_files
 from warehouse.store import snapshot as snapshots
 from warehouse.store.apply import ROWS_SHOWN, Build, Failure, Work, apply
 from warehouse.store.blame import Attempt, blame
-from warehouse.store.files import TEMPORARY, hash_of, sync, temporary
+from warehouse.store.files import TEMPORARY, hash_of, stamp_of, sync, temporary
 from warehouse.store.frames import seed_bytes, seed_places
 from warehouse.store.refusals import refused_of, without_figures
 from warehouse.store.snapshot import open_snapshot, snapshot_path
@@ -32,6 +33,7 @@ KEPT = 5
 PUBLISHED = "published"
 APPLIED_AS = 2  # raised when the same events make other rows: no old copy is used as a base then
 OnStep = Callable[[str], None]
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,15 @@ class Publisher:
     def newest(self) -> Base:
         """Return the newest snapshot that opens, or an empty base where none may be used.
 
+        What stands as it was made is known from the ledger; any other file is opened and asked.
+
         Raises:
             WarehouseVersionError: It has another table layout.
         """
-        for number in snapshots.numbers(self.folder):
+        standing = snapshots.numbers(self.folder)
+        if (known := self._known_newest(standing)) is not None:
+            return known
+        for number in standing:
             if found := open_snapshot(snapshot_path(self.folder, number)):
                 with found:
                     base = Base(found.path, found.last_event, found.law_hash, found.base_hash)
@@ -72,22 +79,32 @@ class Publisher:
                 return base if base.base_hash == self._base_hash else Base()
         return Base()
 
+    def _known_newest(self, standing: list[int]) -> Base | None:
+        made = self.published().get("newest")
+        if not made or not standing or made["number"] != standing[0] or made["base_hash"] != self._base_hash:
+            return None
+        path = snapshot_path(self.folder, standing[0])
+        if stamp_of(path) != made["stamp"] or not snapshots.is_free(path):
+            return None
+        return Base(path, made["last_event"], made["law_hash"], made["base_hash"])
+
     def publish(self, base: Base, ids: list[int], publication: Publication, on_step: OnStep) -> Written:
         """Make the next snapshot and let CURRENT name it; name the newest again if nothing is new."""
         if base.path is not None and self._is_up_to_date(base, publication):
             number = snapshots.number_of(base.path.name) or 0
-            self._announce(number, on_step)
+            self._announce(number, base, on_step)
             return Written(number, ids)
         number = self._next_number()
         working = temporary(self.folder, ".duckdb")
         try:
-            refused = self._build(working, base, number, publication, on_step)
+            refused, last_event = self._build(working, base, number, publication, on_step)
             working.rename(snapshot_path(self.folder, number))
             sync(self.folder)
             on_step("renamed")
         finally:
             _remove(working)
-        self._announce(number, on_step)
+        made = Base(snapshot_path(self.folder, number), last_event, publication.law_hash, self._base_hash)
+        self._announce(number, made, on_step)
         return Written(number, ids, refused)
 
     def fill(
@@ -142,19 +159,18 @@ class Publisher:
 
     def _build(
         self, working: Path, base: Base, number: int, publication: Publication, on_step: OnStep
-    ) -> list[Refused]:
-        if base.path is not None:
-            shutil.copyfile(base.path, working)
+    ) -> tuple[list[Refused], int]:
+        con, base = _copied(base, working)
         on_step("copied")
-        con = connect(str(working))
         try:
             refused = self.fill(con, base, number, publication, on_step)
+            (last_event,) = con.execute("select last_event from meta.build").fetchone() or (0,)
             con.execute("checkpoint")
         finally:
             con.close()
         sync(working)
         on_step("checkpointed")
-        return refused
+        return refused, last_event
 
     def _work(
         self, base: Base, number: int, publication: Publication, without: frozenset[int] = frozenset()
@@ -202,23 +218,32 @@ class Publisher:
         used = {int(number) for number in self.published()["snapshots"]}
         return max({*used, *snapshots.numbers(self.folder)}, default=0) + 1
 
-    def _announce(self, number: int, on_step: OnStep) -> None:
+    def _announce(self, number: int, made: Base, on_step: OnStep) -> None:
         if snapshots.current(self.folder) != number:
             snapshots.point(self.folder, number)
         on_step("pointed")
-        self._remember(number)
+        self._remember(number, made)
         self.sweep()
         on_step("swept")
 
-    def _remember(self, number: int) -> None:
+    def _remember(self, number: int, made: Base) -> None:
         known = self.published()["snapshots"]
         if str(number) in known:
             return
         standing = {str(n) for n in snapshots.numbers(self.folder)}
         hashes = {n: sha for n, sha in known.items() if n in standing}
-        hashes[str(number)] = hash_of(snapshot_path(self.folder, number))
+        path = snapshot_path(self.folder, number)
+        hashes[str(number)] = hash_of(path)
+        newest = {
+            "number": number,
+            "stamp": stamp_of(path),
+            "last_event": made.last_event,
+            "law_hash": made.law_hash,
+            "base_hash": made.base_hash,
+        }
         last = self.ledger.last_event()[0]
-        self.ledger.set_setting(PUBLISHED, json.dumps({"last_event": last, "snapshots": hashes}))
+        setting = {"last_event": last, "snapshots": hashes, "newest": newest}
+        self.ledger.set_setting(PUBLISHED, json.dumps(setting))
 
     @cached_property
     def _base_hash(self) -> str:
@@ -257,6 +282,21 @@ def _found(pending: dict[str, Event], failure: Failure, attempt: Attempt) -> dic
         by_id[event_id][0]: _refusal(by_id[event_id][1], found, is_named=False)
         for event_id, found in faulty.items()
     }
+
+
+def _copied(base: Base, working: Path) -> tuple[duckdb.DuckDBPyConnection, Base]:
+    if base.path is None:
+        return connect(str(working)), base
+    shutil.copyfile(base.path, working)
+    try:
+        return connect(str(working)), base
+    except duckdb.Error as error:
+        if not snapshots.is_damage(error):
+            raise
+        # Its stamp was right, its content is not: the ledger alone makes the next one.
+        _log.warning("%s: no readable database, passed over; see `xhht verify`: %s", base.path, error)
+        _remove(working)
+        return connect(str(working)), Base()
 
 
 def _remove(working: Path) -> None:

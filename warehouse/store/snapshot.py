@@ -147,6 +147,16 @@ def is_pinned(path: Path) -> bool:
     return False
 
 
+def is_free(path: Path) -> bool:
+    """Return whether no other process holds a snapshot to write: the lock that DuckDB takes."""
+    with path.open("rb") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return False
+    return True
+
+
 def open_snapshot(path: Path) -> Snapshot | None:
     """Pin and open one snapshot; None if it is gone or is no readable database.
 
@@ -165,7 +175,7 @@ def open_snapshot(path: Path) -> Snapshot | None:
             return _opened(path, pin)
         except BaseException as error:
             os.close(pin)
-            if _is_damage(error):
+            if is_damage(error):
                 _log.warning("%s: no readable database, passed over; see `xhht verify`: %s", path, error)
                 return None
             raise
@@ -181,7 +191,8 @@ def _opened(path: Path, pin: int) -> Snapshot:
         raise
 
 
-def _is_damage(error: BaseException) -> bool:
+def is_damage(error: BaseException) -> bool:
+    """Return whether a fault is one of a file's content, not of the system that reads it."""
     if isinstance(error, duckdb.IOException):
         return any(words in str(error) for words in _DAMAGED)
     return isinstance(error, _DAMAGES)
