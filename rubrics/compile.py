@@ -57,7 +57,7 @@ class CompiledRubric:
         )
 
     def score_statement(self) -> str:
-        """The SELECT (DuckDB) that gives the rows of scored.subject_score for the touched provinces.
+        """The SELECT (DuckDB) that gives the rows of scored.subject_score for the touched codes.
 
         Shape: one row a (unit, year) of staged.counting_score within the years this version scores.
         """
@@ -69,7 +69,7 @@ class CompiledRubric:
         return self._with_reported(self.select(self._pivot(keys).subquery(), keys))
 
     def points_statement(self) -> str:
-        """The SELECT (DuckDB) that gives the rows of scored.criterion_points for the touched provinces.
+        """The SELECT (DuckDB) that gives the rows of scored.criterion_points for the touched codes.
 
         Shape: one row a (unit, year, criterion) of this rubric; points as reported, also out of range.
         """
@@ -146,7 +146,7 @@ class CompiledRubric:
         )
 
     def _pivot(self, keys: Sequence[str]) -> exp.Select:
-        """One row a subject from one row a criterion; years and provinces outside are left alone."""
+        """One row a subject from one row a criterion; years and units outside are left alone."""
         return (
             pivot(self.wide_columns, keys, exp.to_table("staged.counting_score"))
             .where(self._scored_years())
@@ -280,8 +280,8 @@ def _names_where(tests: Sequence[tuple[exp.Expr, str]]) -> exp.Expr:
 
 
 def _touched() -> exp.Expr:
-    touched = exp.select("province_code").from_("staged.touched")
-    return exp.column("province_code").isin(query=touched)
+    touched = exp.select("code").from_("touched_code")
+    return exp.column("unit_code").isin(query=touched)
 
 
 def equal_columns(name: str, left: str, right: str) -> exp.Expr:

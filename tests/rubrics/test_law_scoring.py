@@ -219,8 +219,7 @@ def warehouse_with(rows: list[tuple[object, ...]]) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(
         "create schema staged;"
-        "create table staged.touched (province_code varchar);"
-        "insert into staged.touched values ('38');"
+        "create temp table touched_code (code varchar);"
         "create table staged.counting_assessment (unit_code varchar, unit_valid_from date, year integer,"
         " total_self double, total_assessed double, rank_reported varchar, submission_id varchar);"
         "create table staged.counting_score (unit_code varchar, unit_valid_from date, year integer,"
@@ -231,6 +230,8 @@ def warehouse_with(rows: list[tuple[object, ...]]) -> duckdb.DuckDBPyConnection:
         points = assessed if basis == "assessed" else own
         values = [unit, "2016-01-01", year, province, "NOP-1", 1, criterion, own, assessed, points, basis]
         connection.execute(f"insert into staged.counting_score values ({', '.join('?' * 11)})", values)
+        if province == "38":
+            connection.execute("insert into touched_code values (?)", [unit])
     return connection
 
 

@@ -29,7 +29,7 @@ inner join newest as n
     on n.event_id = s.event_id and n.unit_code = s.unit_code
     and n.unit_valid_from = s.unit_valid_from and n.year = s.year
 inner join place.unit as u on u.code = s.unit_code and u.valid_from = s.unit_valid_from
-where u.province_code in (select province_code from staged.touched)
+where s.unit_code in (select code from touched_code)
 group by s.unit_code, s.unit_valid_from, s.year, u.province_code
 """
 

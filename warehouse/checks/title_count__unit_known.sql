@@ -1,7 +1,6 @@
 -- Facts of a unit that place.unit does not hold: must be none.
 with facts as (
-    select submission_id, sheet, row, unit_code, unit_valid_from from staged.title_count
-    where unit_code in (select code from touched_code)
+    select submission_id, sheet, row, unit_code, unit_valid_from from touched_title_count
     union all
     select submission_id, sheet, row, unit_code, unit_valid_from from staged.criterion_score
     where unit_code in (select code from touched_code)

@@ -1,4 +1,9 @@
 -- mart.title_fact: one row a reporting unit, year, period and title; the newest accepted submission counts.
+-- temp touched_title_count: all that was ever staged of the touched codes, for this model and the checks.
+create or replace temp table touched_title_count as
+select * from staged.title_count
+where unit_code in (select code from touched_code);
+
 create or replace temp table title_source as
 select
     t.unit_code,
@@ -10,9 +15,8 @@ select
     u.district_code,
     u.level,
     max(t.event_id) as event_id
-from staged.title_count as t
+from touched_title_count as t
 inner join place.unit as u on u.code = t.unit_code and u.valid_from = t.unit_valid_from
-where t.unit_code in (select code from touched_code)
 group by t.unit_code, t.unit_valid_from, t.year, t.period, t.title, u.province_code, u.district_code, u.level;
 
 delete from mart.title_fact
@@ -29,7 +33,7 @@ with counted as (
             partition by s.unit_code, s.unit_valid_from, s.year, s.period, s.title
         ) as has_both
     from title_source as s
-    inner join staged.title_count as t
+    inner join touched_title_count as t
         on t.event_id = s.event_id
         and t.unit_code = s.unit_code and t.unit_valid_from = s.unit_valid_from
         and t.year = s.year and t.period = s.period and t.title = s.title

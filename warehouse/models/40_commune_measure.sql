@@ -34,30 +34,29 @@ with expected as (
     where y.level = 'commune' and y.is_expected
         and y.province_code in (select province_code from touched)
 ),
-joined as (
+measured as (
+    -- Of a row without its recognised figure nothing counts.
+    select unit_code, unit_valid_from, year, title, total, registered
+    from commune_measure
+    where period = 'nam' and (recognised is not null or title = 'cong_dong_xa')
+),
+missing as (
     select
         e.code, e.valid_from, e.year, e.district_code, e.province_code, e.title,
-        case when m.title = 'cong_dong_xa' then m.total
-             when m.recognised is not null then m.total end as total,
-        case when m.recognised is not null then m.registered end as registered
+        m.total is null as is_total_missing, m.registered is null as is_registered_missing
     from expected as e
-    left join commune_measure as m
-        on m.unit_code = e.code and m.unit_valid_from = e.valid_from and m.year = e.year
-        and m.title = e.title and m.period = 'nam'
-),
-known as (
-    select
-        *,
-        case when title = 'cong_dong_xa' then 1 else last_value(total ignore nulls) over earlier end as total_known,
-        last_value(registered ignore nulls) over earlier as registered_known
-    from joined
-    window earlier as (
-        partition by code, valid_from, title order by year rows between unbounded preceding and 1 preceding
-    )
+    left join measured as m
+        on m.unit_code = e.code and m.unit_valid_from = e.valid_from and m.year = e.year and m.title = e.title
+    where m.total is null or m.registered is null
 )
 select
-    code, valid_from, year, district_code, province_code, title,
-    total is null as is_total_missing, registered is null as is_registered_missing,
-    total_known, registered_known
-from known
-where total is null or registered is null;
+    e.code, e.valid_from, e.year, e.district_code, e.province_code, e.title, e.is_total_missing, e.is_registered_missing,
+    case
+        when e.title = 'cong_dong_xa' then 1
+        else arg_max(m.total, case when m.total is not null then m.year end)
+    end as total_known,
+    arg_max(m.registered, case when m.registered is not null then m.year end) as registered_known
+from missing as e
+left join measured as m
+    on m.unit_code = e.code and m.unit_valid_from = e.valid_from and m.title = e.title and m.year < e.year
+group by e.code, e.valid_from, e.year, e.district_code, e.province_code, e.title, e.is_total_missing, e.is_registered_missing;

@@ -30,9 +30,9 @@ select 'district', district_code, year, count(*) from communes where district_co
 union all
 select 'province', province_code, year, count(*) from communes group by province_code, year
 union all
-select 'country', 'VN', y.year, count(*)
-from (select distinct year from mart.unit_year) as y
-inner join place.unit as u
-    on u.level = 'commune' and u.valid_from <= make_date(y.year, 12, 31)
-    and (u.valid_to is null or u.valid_to >= make_date(y.year, 12, 31))
+select
+    'country', 'VN', y.year,
+    count(*) filter (where u.valid_from <= y.closing_date and (u.valid_to is null or u.valid_to >= y.closing_date))
+from (select distinct year, make_date(year, 12, 31) as closing_date from mart.unit_year) as y
+cross join (select valid_from, valid_to from place.unit where level = 'commune') as u
 group by y.year;

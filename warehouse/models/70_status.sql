@@ -1,6 +1,6 @@
 -- mart.coverage, last step: the word of progress, from the series of the unit itself.
-delete from mart.coverage
-where (unit_code, unit_valid_from) in (select (code, valid_from) from scope_unit);
+delete from mart.coverage as c
+where exists (select 1 from scope_unit as s where s.code = c.unit_code and s.valid_from = c.unit_valid_from);
 
 insert into mart.coverage by name
 with series as (

@@ -20,10 +20,14 @@ from warehouse.store.types import PlaceTables
 Rows = list[dict[str, Any]]
 
 
-def event_frames(events: Iterable[Event]) -> dict[str, pl.DataFrame]:
+def event_frames(events: Iterable[Event], *, is_held: bool = False) -> dict[str, pl.DataFrame]:
     """Return the rows that submission events bring, by table.
 
     Shape: one frame a table of `meta` and `staged` that gets rows.
+
+    Args:
+        events: Submissions as they are on record.
+        is_held: Their rows were held against these contracts before they were put on record.
 
     Raises:
         ContractError: A row breaks the contract of its table.
@@ -31,7 +35,7 @@ def event_frames(events: Iterable[Event]) -> dict[str, pl.DataFrame]:
     rows: dict[str, Rows] = defaultdict(list)
     for event in events:
         _collect(event, rows)
-    return {table: frame(table, found) for table, found in rows.items() if found}
+    return {table: frame(table, found, is_held=is_held) for table, found in rows.items() if found}
 
 
 def _collect(event: Event, rows: dict[str, Rows]) -> None:
@@ -62,7 +66,7 @@ def _finding(item: dict[str, Any], seq: int) -> dict[str, Any]:
     return {**finding, "seq": seq}
 
 
-def frame(table: str, rows: Rows) -> pl.DataFrame:
+def frame(table: str, rows: Rows, *, is_held: bool = False) -> pl.DataFrame:
     """Return rows as a frame that keeps the contract of a table.
 
     Raises:
@@ -72,10 +76,10 @@ def frame(table: str, rows: Rows) -> pl.DataFrame:
         read = pl.DataFrame(rows, infer_schema_length=None, orient="row")
     except (TypeError, pl.exceptions.PolarsError) as error:
         raise ContractError(table=table, reason=error) from error
-    return conform(table, read)
+    return conform(table, read, is_held=is_held)
 
 
-def conform(table: str, given: pl.DataFrame) -> pl.DataFrame:
+def conform(table: str, given: pl.DataFrame, *, is_held: bool = False) -> pl.DataFrame:
     """Return a frame with exactly the columns and types of a table, its rules held.
 
     Columns that are not given are null; text is read as a day, and whole floats as whole numbers.
@@ -92,7 +96,7 @@ def conform(table: str, given: pl.DataFrame) -> pl.DataFrame:
         typed = given.select(_typed(given, name, dtype, table) for name, dtype in wanted.items())
         if given.is_empty():
             return typed.clear()
-        return schema.validate(typed)
+        return typed if is_held else schema.validate(typed)
     except (pl.exceptions.PolarsError, dy.exc.ValidationError, dy.exc.SchemaError) as error:
         raise ContractError(table=table, reason=error) from error
 

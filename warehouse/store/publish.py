@@ -286,17 +286,24 @@ def _found(pending: dict[str, Event], failure: Failure, attempt: Attempt) -> dic
 
 def _copied(base: Base, working: Path) -> tuple[duckdb.DuckDBPyConnection, Base]:
     if base.path is None:
-        return connect(str(working)), base
+        return _working_connection(working), base
     shutil.copyfile(base.path, working)
     try:
-        return connect(str(working)), base
+        return _working_connection(working), base
     except duckdb.Error as error:
         if not snapshots.is_damage(error):
             raise
         # Its stamp was right, its content is not: the ledger alone makes the next one.
         _log.warning("%s: no readable database, passed over; see `xhht verify`: %s", base.path, error)
         _remove(working)
-        return connect(str(working)), Base()
+        return _working_connection(working), Base()
+
+
+def _working_connection(working: Path) -> duckdb.DuckDBPyConnection:
+    con = connect(str(working))
+    # A commit goes into the file at once: a log beside it would be written only to be read back.
+    con.execute("set checkpoint_threshold = '1KB'")
+    return con
 
 
 def _remove(working: Path) -> None:
