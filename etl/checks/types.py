@@ -11,7 +11,13 @@ from etl.model import CellValue, Sheet
 from etl.text.numbers import Parsed, Style, decide_separator, parse_number
 
 COUNT_LIMIT = 20_000_000
-_STATE_RULES = {"ditto": "ditto_sign", "percent": "percent_in_count", "ambiguous": "ambiguous_number"}
+_STATE_RULES = {
+    "ditto": "ditto_sign",
+    "percent": "percent_in_count",
+    "ambiguous": "ambiguous_number",
+    "mark": "mark_in_count",
+}
+_POINTS_RULES = _STATE_RULES | {"percent": "percent_in_points", "mark": "not_a_number"}
 _DATES = (date, datetime, time, timedelta)
 _SPELLINGS = ("text", "grouped", "decimal_comma", "decimal_dot", "spaces", "unit")
 
@@ -106,7 +112,7 @@ class CellReader:
         """Return the rule that a cell breaks, if any."""
         if isinstance(value, _DATES):
             return "date_in_cell"
-        rules = _STATE_RULES if kind == "count" else _STATE_RULES | {"percent": "percent_in_points"}
+        rules = _STATE_RULES if kind == "count" else _POINTS_RULES
         if parsed.state in rules:
             return rules[parsed.state]
         if parsed.state != "number" or parsed.value is None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from etl.mapping.labels import fold
 from etl.tables.walk import DataRow
+from etl.text.numbers import MARKS
 
-_MET = frozenset({"dat", "x", "v", "co", "√", "+", "d", "cong nhan"})
+_MET = frozenset({"dat", "co", "cong nhan", *map(fold, MARKS)})
 _NOT_MET = frozenset({"khong", "khong dat", "chua dat", "k", "o", "kd", "chua"})
 
 

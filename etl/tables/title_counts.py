@@ -214,6 +214,8 @@ class TitleTable:
 
     def _is_marked(self, cell_of: _CountCell) -> bool:
         """Say whether a mark can be meant: one village or office, with no count of its own beside it."""
+        if cell_of.plan.title not in ("cong_dong", "don_vi"):
+            return False
         line, counts = self.sheet.rows[cell_of.index], cell_of.plan.counts
         beside = (cell(line, counts.get(measure)) for measure in ("total", "registered"))
         return self._is_single(cell_of.row) and all(value in ("", 0, 1) for value in beside)

@@ -21,6 +21,7 @@ State = Literal[
     "blank",
     "none_word",
     "not_applicable",
+    "mark",
     "ditto",
     "fraction",
     "percent",
@@ -39,7 +40,8 @@ _NONE_WORDS = frozenset({"không có", "không", "ko có", "ko", "k có", "chưa
 _BLANK_WORDS = frozenset(
     {"...", "…", "..", "….", "kcsl", "chưa bc", "chưa báo cáo", "chưa b/c", "chưa có số liệu"}
 )
-_NOT_APPLICABLE = frozenset({"-", "--", "---", "x", "/", "\\", "kad", "k.a.d", "không áp dụng"})
+_NOT_APPLICABLE = frozenset({"-", "--", "---", "/", "\\", "kad", "k.a.d", "không áp dụng"})
+MARKS = frozenset({"x", "v", "√", "✓", "+", "đ"})  # met, where it may be met or not; no number
 _DITTO = frozenset({'"', "''", "”", "“", "〃", "nt", "-nt-", "- nt -", "như trên"})
 _UNITS = (
     "hộ gia đình|gia đình|hộ dân|hộ|dòng họ|công dân|cộng đồng|đơn vị|cơ quan|trường học|trường|khu dân cư"
@@ -143,6 +145,8 @@ def _word_state(text: str) -> State | None:
         return "not_applicable"
     if text in _NONE_WORDS:
         return "none_word"
+    if text in MARKS:
+        return "mark"
     return "ditto" if text in _DITTO else None
 
 

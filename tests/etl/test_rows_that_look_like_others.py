@@ -47,6 +47,22 @@ def test_a_mark_beside_a_count_is_asked_about_and_never_replaces_the_count(mark:
     assert (verdict.verdict, [row["total"] for row in verdict.facts["title_count"]]) == ("partial", [900])
 
 
+@pytest.mark.parametrize("mark", ["x", "X", "v", "√", "Đ", "+"])
+@pytest.mark.parametrize("cell", ["C9", "D9", "E9"])
+def test_a_mark_in_any_column_of_counts_is_asked_about_and_a_dash_stays_nothing(cell: str, mark: str) -> None:
+    verdict = check(with_cell(cell, mark))
+
+    assert found(verdict, "mark_in_count") == ("error", cell, mark)
+    assert verdict.rows.rejected == 1
+    assert rules(check(with_cell(cell, "–"))) == ["dash_is_not_zero"]
+
+
+def test_a_mark_for_a_village_says_nothing_of_its_families() -> None:
+    verdict = villages(("Tổng số hộ", "Số hộ đạt Gia đình học tập"), (1, "Thôn 1", None, "x"))
+
+    assert found(verdict, "mark_in_count") == ("error", "D6", "x")
+
+
 def test_a_blank_among_marks_of_those_that_met_is_not_met_and_says_so() -> None:
     marks = ("x", None, "x", None)
     rows = [(n, f"Thôn {n}", 100, 80, mark) for n, mark in enumerate(marks, start=1)]
