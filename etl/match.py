@@ -9,6 +9,7 @@ from typing import Any
 
 from etl.mapping.labels import fold, text_of
 from etl.mapping.titles import Mention
+from etl.scope_faults import Unknown, spelled_otherwise, unknown_place
 from warehouse.place_names import clean, split_prefix
 from warehouse.places import Gone, Match, Places, Unit
 
@@ -188,17 +189,20 @@ class ScopeAnswer:
     candidates: tuple[Unit, ...] = ()
     gone: Gone | None = None
     text: str = ""
+    unknown: Unknown | None = None
+    spelled: tuple[tuple[Mention, Unit], ...] = ()  # names that differ in their marks from the units read
 
 
-def _named(places: Places, level: str, mention: Mention, scope: str, year: int) -> list[Unit]:
-    """Return the units that the longest run of a mention's words names."""
+def _named(places: Places, level: str, mention: Mention, scope: str, year: int) -> tuple[list[Unit], bool]:
+    """Return the units that the longest run of a mention's words names, and if it is all of its name."""
     words = text_of(mention.name).split()
     for count in range(len(words), 1, -1):
         found = places.named(level, " ".join(words[:count]), scope=scope, year=year)
         if found:
             kind = next((unit.unit_type for unit in found if mention.name.startswith(unit.unit_type)), None)
-            return [unit for unit in found if unit.unit_type == kind] or found
-    return []
+            is_whole = count == len(words) or not mention.is_name
+            return [unit for unit in found if unit.unit_type == kind] or found, is_whole
+    return [], False
 
 
 def _ended(places: Places, level: str, mention: Mention, scope: str, year: int) -> Gone | None:
@@ -232,12 +236,19 @@ def resolve_scope(
     scope: Unit | None = within
     gone: Gone | None = None
     gone_text = ""
+    known: set[str] = set()  # names that some unit bears
+    spelled: list[tuple[Mention, Unit]] = []
+    levels: list[str] = []
     for level in ("province", "district", "commune"):
         if level == "commune" and (scope is None or lowest != "commune"):
             break
+        levels.append(level)
         above = scope.code if scope else COUNTRY
         wanted = [mention for mention in mentions if level in mention.levels and not mention.is_former]
-        found = {unit.code: unit for m in wanted for unit in _named(places, level, m, above, year)}
+        named = {mention.name: _named(places, level, mention, above, year) for mention in wanted}
+        known |= {name for name, (units, is_whole) in named.items() if units and is_whole}
+        found = {unit.code: unit for units, _ in named.values() for unit in units}
+        spelled += [(m, unit) for m in wanted for unit in named[m.name][0] if spelled_otherwise(m, unit)]
         if level == "province":
             found = {c: u for c, u in found.items() if within is None or u.code == within.province_code}
             if within is not None and within.level != "province":
@@ -251,4 +262,7 @@ def resolve_scope(
             gone_text = wanted[0].name
     if gone is not None and (scope is None or scope.level == "province"):
         return ScopeAnswer(None, gone=gone, text=gone_text)
-    return ScopeAnswer(scope)
+    if within is None and (unknown := unknown_place(mentions, known, places, year, levels)) is not None:
+        return ScopeAnswer(None, unknown=unknown)
+    once = {unit.code: (mention, unit) for mention, unit in reversed(spelled)}
+    return ScopeAnswer(scope, spelled=tuple(once.values()))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from etl.mapping.titles import Mention
+from warehouse.place_names import modern_tone, split_prefix, strip_marks
 from warehouse.places import COUNTRY, Places, Unit, fold
 
 _UPPER = ("province", "district")
+SHOWN = 3
+NEAR = 0.5  # from there on a spelling is worth offering
 
 
 @dataclass(frozen=True)
@@ -68,3 +72,65 @@ def lone_commune(
         return None
     has_districts = bool(places.children("VN", level="district", on=date(year, 12, 31)))
     return mention, "district" if has_districts else "province"
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A place named above a table that is in no list of the year: where it was looked for, what is near."""
+
+    mention: Mention
+    within: Unit | None
+    near: tuple[Unit, ...]
+
+
+def spelled_otherwise(mention: Mention, unit: Unit) -> bool:
+    """Say whether a mention bears other marks than the unit it was read as; without any it is no slip.
+
+    Units that were renamed, or are known by several spellings, keep each of their own.
+    """
+    _, small = split_prefix(mention.name)
+    is_marked = strip_marks(small) != small and mention.at is not None and mention.is_name
+    return is_marked and fold(small) == unit.folded and small != modern_tone(unit.short_name.casefold())
+
+
+def unknown_place(
+    mentions: list[Mention], known: set[str], places: Places, year: int, levels: Sequence[str]
+) -> Unknown | None:
+    """Return the uppermost place that is written as a name and that no unit bears.
+
+    Args:
+        mentions: Places named above the table.
+        known: Names of mentions that a unit bears.
+        places: All units.
+        year: Year of the report; before the lists of places begin nothing is unknown.
+        levels: Levels that were looked for, from the province down.
+    """
+    if places.in_force(COUNTRY, year) is None:
+        return None
+    for level in levels:
+        for mention in mentions:
+            is_open = mention.is_name and mention.at is not None and not mention.is_former
+            if is_open and mention.levels[0] == level and mention.name not in known:
+                if not_yet([mention], places, year) is None:
+                    return _unknown(mention, mentions, places, year)
+    return None
+
+
+def _unknown(mention: Mention, mentions: list[Mention], places: Places, year: int) -> Unknown:
+    """Return an unknown place with the units nearest to it inside the narrowest unit named above it."""
+    level = mention.levels[0]
+    within: Unit | None = None
+    for upper in _UPPER[: ("province", "district", "commune").index(level)]:
+        scope = within.code if within else COUNTRY
+        named = [unit for one in mentions if upper in one.levels and one is not mention
+                 for unit in places.named(upper, one.name, scope=scope, year=year)]  # fmt: skip
+        within = named[0] if len({unit.code for unit in named}) == 1 else within
+    if within is not None or level == "province":
+        scopes = [within.code if within else COUNTRY]
+    else:
+        scopes = [unit.code for unit in places.children(COUNTRY, level="province", on=date(year, 12, 31))]
+    found = [item for code in scopes
+             for item in places.find(mention.name, scope=code, on_year=year, level=level).candidates]  # fmt: skip
+    found.sort(key=lambda item: -item.score)
+    near = dict.fromkeys(item.unit for item in found if item.score >= NEAR)
+    return Unknown(mention, within, tuple(near)[:SHOWN])

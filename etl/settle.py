@@ -13,7 +13,7 @@ from etl.mapping.titles import Mention
 from etl.mapping.years import year_cell, years_in_head
 from etl.match import COUNTRY, PlaceFinder, ScopeAnswer, describe, gone_values, resolve_scope
 from etl.model import Hints
-from etl.scope_faults import lone_commune, not_yet
+from etl.scope_faults import Unknown, lone_commune, not_yet
 from warehouse.places import Gone, Places, Unit
 
 FIRST_YEAR, LAST_YEAR = 2005, 2049  # outside them a year is `year_unlikely`; said here only
@@ -157,7 +157,10 @@ class Settler:
             answer.is_contradicted = True
         elif not FIRST_YEAR <= answer.year <= LAST_YEAR:
             at = table.title.years.get(answer.year)
-            self.findings.add("year_unlikely", table.sheet.name, at, raw=answer.year, year=answer.year)
+            self.findings.add(
+                "year_unlikely", table.sheet.name, at, raw=answer.year, year=answer.year,
+                first_year=FIRST_YEAR, last_year=LAST_YEAR,
+            )  # fmt: skip
             answer.year = None
 
     def _period(self, table: FoundTable, answer: Settled) -> None:
@@ -185,6 +188,11 @@ class Settler:
 
     def _unit(self, table: FoundTable, year: int) -> Unit | None:
         """Return the unit of a table; an open or contradictory answer is reported and gives none."""
+        if self.places.in_force(COUNTRY, year) is None:
+            began = min(unit.valid_from for unit in self.places.history(COUNTRY)).isoformat()
+            at = table.title.years.get(year)
+            self.findings.add("year_before_places", table.sheet.name, at, raw=year, year=year, began=began)
+            return None
         mentions, lowest = self._mentions(table)
         hinted = self._hinted(table, year)
         if hinted is None and (self.hints.unit or self.meta.get("unit")):
@@ -193,6 +201,7 @@ class Settler:
         if answer.unit is None and hinted is not None and answer.gone is None:
             answer = resolve_scope(mentions, self.places, year, hinted, lowest=lowest)
         unit = answer.unit
+        self._report_spelled(table, answer, year)
         if unit is not None and hinted is not None:
             unit = self._agreed(table, unit, hinted, year)
             if unit is None:
@@ -252,6 +261,23 @@ class Settler:
             shown = [describe(unit, self.places, year) for unit in answer.candidates]
             at = self._place_at(table)
             self.findings.add("ambiguous_place", table.sheet.name, at, raw=answer.text, candidates=shown)
+        elif answer.unknown is not None:
+            self._report_unknown(table, answer.unknown, year)
+
+    def _report_unknown(self, table: FoundTable, unknown: Unknown, year: int) -> None:
+        near = [describe(unit, self.places, year) for unit in unknown.near]
+        mention, within = unknown.mention, unknown.within
+        self.findings.add(
+            "title_place_unknown", table.sheet.name, mention.at, raw=mention.name, year=year,
+            candidates=near if within else [], elsewhere=[] if within else near,
+            scope=within and within.name,
+        )  # fmt: skip
+
+    def _report_spelled(self, table: FoundTable, answer: ScopeAnswer, year: int) -> None:
+        """Say as which units names in the title lines were read that are spelled a little otherwise."""
+        for mention, unit in answer.spelled:
+            known = describe(unit, self.places, year)
+            self.findings.add("title_place_read", table.sheet.name, mention.at, raw=mention.name, unit=known)
 
     def _report_gone(self, table: FoundTable, gone: Gone, year: int, raw: str) -> None:
         values = gone_values(gone, self.places, year)
@@ -273,7 +299,7 @@ class Settler:
         """Say which unit is missing above the table, or what is missing beside the commune named there."""
         lone = lone_commune(table.title.mentions, self.places, year) if needs_commune and is_open else None
         if lone is None:
-            needs = "commune" if needs_commune else "district"
+            needs = "commune" if needs_commune else None
             self.findings.add("place_missing", table.sheet.name, needs=needs)
         else:
             mention, needs = lone
@@ -320,6 +346,8 @@ class Settler:
             "ambiguous_place",
             "abolished_place",
             "place_not_yet",
+            "year_before_places",
+            "title_place_unknown",
             "place_contradiction",
             "unknown_place",
             "place_missing",

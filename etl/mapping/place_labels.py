@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ import yaml
 
 from etl.forms import FOLDER
 from etl.mapping.labels import key
+from warehouse.place_names import strip_marks
 
 _KINDS = ("neutral", "commune", "district", "village")
 
@@ -23,8 +25,22 @@ class _Words:
 
 
 @lru_cache(maxsize=1)
-def _words() -> _Words:
+def place_words() -> dict[str, list[str]]:
+    """Return the lists of words for places."""
     raw: dict[str, list[str]] = yaml.safe_load((FOLDER / "places.yaml").read_text(encoding="utf-8"))
+    return raw
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """Return what finds any of the phrases in small letters, with marks or without, the longest first."""
+    small = [phrase.casefold() for phrase in phrases]
+    plain = [strip_marks(phrase) for phrase in small if " " in phrase]
+    return "|".join(re.escape(one) for one in sorted({*small, *plain}, key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    raw = place_words()
     kind_of = {key(word): kind for kind in _KINDS for word in raw[kind]}
     body = "|".join(re.escape(word) for word in sorted(kind_of, key=len, reverse=True))
     return _Words(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from etl.forms import forms
 from etl.mapping.labels import fold, key, text_of
 from etl.mapping.periods import OPEN, part_of_year
+from etl.mapping.place_labels import any_of, place_words
 from etl.model import Sheet, Workbook
+from etl.text.unicode import nfc
 
 At = tuple[int, int]
 
@@ -20,7 +22,7 @@ _NOT_YEARS = re.compile(
     r"|(?:giai doan|tu nam)\s*(?:19|20)\d\d\s*(?:-|den)\s*(?:nam )?(?:19|20)\d\d|den nam (?:19|20)\d\d"
     r"|(?:19|20)\d\d\s*-\s*(?:19|20)\d\d"
 )
-_YEAR = r"(?:19|20)\d\d(?!\d)"
+_YEAR = r"\d{4}(?![\d.,]\d|\d)"  # a slip of the pen is named, so any four digits behind `năm`
 _NAMED_YEARS = re.compile(rf"nam\s*:?\s*({_YEAR}(?:\s*(?:,|;|&|va|,?\s*nam)\s*{_YEAR})*)")
 _ONE_YEAR = re.compile(_YEAR)
 _BARE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
@@ -62,10 +64,14 @@ _PREFIX = (
     r"thành phố|thanh pho|thị trấn|thi tran|thị xã|thi xa|đặc khu|dac khu|"
     r"huyện|huyen|quận|tỉnh|tinh|phường|phuong|xã|xa|tp\.?|tx\.?"
 )
+_PLACE_WORDS = place_words()
 _NOT_NAMES = (
-    r"năm\s*[:.]?\s*[\d…]|nam\s+\d|hội học tập|hội chủ nghĩa|hoi hoc tap|hoi chu nghia|giai đoạn"
-    r"|của|theo|kèm|và|ngày|tháng \d|nhà nước|báo cáo|quý|tổng kết"
+    r"năm\s*[:.]?\s*[\d…]|nam\s+\d|tháng \d|quý\s*[ivx\d…]+(?![^\W_])"
+    rf"|(?:{any_of(_PLACE_WORDS['not_names'])})(?![^\W_])"
 )
+# A name of a place stands alone, behind a comma or behind an office, and nothing but another place follows.
+_BEFORE_NAME = re.compile(rf"(?:^|[\n,;:(–-]|(?<![^\W_])(?:{any_of(_PLACE_WORDS['offices'])}))\s*$")
+_BEHIND_NAME = re.compile(rf"\s*(?:$|[\n,;:.()]|\s[-–]|(?<=\s)(?:{_PREFIX}|năm)(?![^\W_]))|\s{{2}}")
 _MENTION = re.compile(
     rf"(?<![^\W_])(?P<prefix>{_PREFIX})(?![^\W_])\s{{0,2}}[:.]?\s{{0,2}}"
     rf"(?P<name>(?!(?:{_PREFIX})(?![^\W_])|{_NOT_NAMES})[^\W_]+"
@@ -81,6 +87,7 @@ class Mention:
     name: str
     at: At | None
     is_former: bool = False
+    is_name: bool = False  # written as names are; else the words may be any
 
 
 @dataclass
@@ -143,15 +150,27 @@ def plans_in(text: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=2048)
-def mentions_in(text: str) -> tuple[tuple[tuple[str, ...], str, bool], ...]:
+def mentions_in(text: str) -> tuple[Mention, ...]:
     """Return the places that a line names, each with the levels its prefix allows."""
+    written = nfc(text).replace("_x000D_", "\n").replace("_x000d_", "\n")
     found = []
-    for match in _MENTION.finditer(text.casefold().replace("_x000d_", "\n")):
+    for match in _MENTION.finditer(written.casefold()):
         name = match.group("name")
         prefix = fold(match.group("prefix")).rstrip(".")
         if name:
-            found.append((_LEVELS[prefix], f"{match.group('prefix')} {name}", bool(match.group("former"))))
+            place = f"{match.group('prefix')} {name}"
+            is_name = _is_name(written, match)
+            found.append(Mention(_LEVELS[prefix], place, None, bool(match.group("former")), is_name))
     return tuple(found)
+
+
+def _is_name(written: str, match: re.Match[str]) -> bool:
+    """Say whether a mention is written as names are: `UBND HUYỆN ABC`, and not `các huyện miền núi`."""
+    small = written.casefold()
+    words = re.split("[ '’]", written[slice(*match.span("name"))])
+    is_capital = all(word[:1].isupper() or word[:1].isdigit() for word in words)
+    alone = _BEFORE_NAME.search(small[: match.start()]) and _BEHIND_NAME.match(small, match.end())
+    return len(small) == len(written) and is_capital and bool(alone)
 
 
 def _read_line(read: TitleRead, text: str, at: At) -> None:
@@ -163,8 +182,7 @@ def _read_line(read: TitleRead, text: str, at: At) -> None:
         read.period, read.period_text, read.period_at = period, text.strip(), at
     if read.estimate is None and is_estimate(text):
         read.estimate, read.estimate_at = text.strip(), at
-    for levels, name, is_former in mentions_in(text):
-        read.mentions.append(Mention(levels, name, at, is_former))
+    read.mentions += [replace(mention, at=at) for mention in mentions_in(text)]
     plain = fold(text)
     if read.channel is None:
         read.channel = next((name for name, pattern in _CHANNELS if pattern.search(plain)), None)
@@ -202,7 +220,7 @@ def read_sheet_name(name: str) -> TitleRead:
     read.period_text = name
     read.estimate = name if is_estimate(spaced) else None
     read.title = title_in(name)
-    read.mentions = [Mention(levels, place, None, former) for levels, place, former in mentions_in(name)]
+    read.mentions = list(mentions_in(name))
     return read
 
 

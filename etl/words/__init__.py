@@ -18,7 +18,7 @@ _DAY = re.compile(r"^(\d{4})-(\d\d)-(\d\d)$")
 _UNIT_WORDS = ("Xã ", "Phường ", "Thị trấn ", "Huyện ", "Thị xã ", "Thành phố ", "Quận ", "Tỉnh ", "Đặc khu ")
 _CODED = ("rank", "computed", "period", "needs", "kind")
 _SHORT_LISTS = ("years", "numbers", "criteria", "columns")
-_AS_IT_IS = ("year", "years", "other_row")
+_AS_IT_IS = ("year", "years", "first_year", "last_year", "other_row")
 _LONG_RAW = 60
 
 

@@ -16,6 +16,7 @@ from title_books import (
     titles_book,
 )
 
+from etl.words import render
 from warehouse.places import load_places
 
 
@@ -182,6 +183,23 @@ def test_a_commune_added_below_the_signatures_is_named() -> None:
     (finding,) = verdict.findings
     assert (finding.severity, finding.rule, finding.row) == ("warning", "rows_below_signatures", 16)
     assert (verdict.verdict, verdict.rows.loaded) == ("warnings", 4)
+
+
+@pytest.mark.parametrize("year", [1816, 2108])
+def test_a_year_of_another_century_is_named_and_not_called_missing(year: int) -> None:
+    verdict = check(titles_book(titles=[*TITLE[:3], f"Năm {year}"]))
+
+    assert found(verdict, "year_unlikely") == ("error", "A4", str(year))
+    assert f"biểu ghi năm {year}, ngoài các năm được nhận (từ 2005 đến 2049)" in render(verdict.findings[0])
+
+
+@pytest.mark.parametrize("unit", [None, "389"])
+def test_a_year_before_the_lists_of_places_is_told_and_not_a_missing_place(unit: str | None) -> None:
+    verdict = check(titles_book(titles=[*TITLE[:3], "Năm 2015"]), **({"unit": unit} if unit else {}))
+
+    assert rules(verdict) == ["year_before_places"]
+    assert "danh sách đơn vị hành chính bắt đầu từ 01/01/2016" in render(verdict.findings[0])
+    assert verdict.rows.rejected == 4
 
 
 @pytest.mark.parametrize(("year", "is_unlikely"), [(2004, True), (2005, False), (2049, False), (2050, True)])

@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 from title_books import GOOD, check, fact, found, row_of, rules, titles_book
 
+from etl.mapping.titles import mentions_in
 from etl.model import Verdict
 from etl.words import render
+from warehouse.places import load_places
 
 PROVINCE = ("HỘI KHUYẾN HỌC TỈNH THANH HÓA", "BIỂU TỔNG HỢP DANH HIỆU HỌC TẬP", "Năm 2018")
 
@@ -80,3 +82,84 @@ def test_successors_that_ended_too_are_followed_to_today() -> None:
 
     assert rules(verdict) == ["abolished_place"]
     assert "Năm 2021 là: thị xã Nghi Sơn, tỉnh Thanh Hóa; hiện nay là:" in sentence
+
+
+def titled(*lines: str, year: int = 2018, unit: str = "Xã, thị trấn") -> Verdict:
+    rows = [row_of("Lam Sơn" if unit == "Xã, thị trấn" else "Thôn 1", 1, gia_dinh=GOOD)]
+    titles = (*lines, "BIỂU TỔNG HỢP DANH HIỆU HỌC TẬP", f"Năm {year}")
+    return check(titles_book(rows, titles=titles, unit=unit))
+
+
+@pytest.mark.parametrize(
+    ("lines", "cell", "raw", "sentence"),
+    [
+        (("UBND HUYỆN ABC DEF",), "A1", "HUYỆN ABC DEF", "năm 2018 cả nước không có đơn vị"),
+        (("UBND HUYỆN ABC DEF", "TỈNH THANH HÓA"), "A1", "HUYỆN ABC DEF", "năm 2018 tỉnh Thanh Hóa không có"),
+        (("UBND HUYỆN NGỌC LẠC XYZ",), "A1", "HUYỆN NGỌC LẠC XYZ", "Gần nhất: huyện Ngọc Lặc, tỉnh Thanh Hóa"),
+        (("HUYỆN NGỌC LẶC", "Tỉnh Atlantis"), "A2", "Tỉnh Atlantis", "năm 2018 cả nước không có đơn vị"),
+        (("Huyện Ngọc Lặc, tỉnh Nghệ An",), "A1", "Huyện Ngọc Lặc", "năm 2018 tỉnh Nghệ An không có đơn vị"),
+    ],
+)
+def test_a_place_in_the_title_that_is_in_no_list_is_named_with_the_nearest(
+    lines: tuple[str, ...], cell: str, raw: str, sentence: str
+) -> None:
+    verdict = titled(*lines)
+
+    assert found(verdict, "title_place_unknown") == ("error", cell, raw)
+    assert rules(verdict)[0] == "title_place_unknown"
+    assert sentence in render(verdict.findings[0])
+    assert (verdict.verdict, verdict.rows.loaded) == ("rejected", 0)
+
+
+def test_a_commune_in_the_title_that_its_district_does_not_have_is_offered_the_nearest() -> None:
+    verdict = titled("Xã Lam San, huyện Ngọc Lặc", unit="Thôn, bản")
+
+    assert found(verdict, "title_place_unknown") == ("error", "A1", "Xã Lam San")
+    assert "Gần nhất: xã Lam Sơn, huyện Ngọc Lặc" in render(verdict.findings[0])
+
+
+def test_the_officers_choice_settles_a_place_that_is_in_no_list() -> None:
+    rows = [row_of("Lam Sơn", 1, gia_dinh=GOOD)]
+    data = titles_book(rows, titles=("UBND HUYỆN ABC DEF", "BIỂU TỔNG HỢP DANH HIỆU HỌC TẬP", "Năm 2018"))
+
+    assert (check(data).verdict, check(data, unit="389").verdict) == ("rejected", "accepted")
+
+
+def test_a_title_with_other_marks_is_read_and_says_so() -> None:
+    verdict = titled("UBND HUYỆN NGỌC LẠC")
+
+    assert found(verdict, "title_place_read") == ("note", "A1", "HUYỆN NGỌC LẠC")
+    assert "đã hiểu là huyện Ngọc Lặc, tỉnh Thanh Hóa" in render(verdict.findings[0])
+    assert fact(verdict, "Lam Sơn")["recognised"] == 800
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Huyện Ngọc Lặc, tỉnh Thanh Hoá",
+        "UBND HUYEN NGOC LAC",
+        "UBND HUYỆN NGỌC LẶC HỘI KHUYẾN HỌC",
+        "UBND HUYỆN\nHỘI KHUYẾN HỌC HUYỆN NGỌC LẶC",
+        "KẾT QUẢ CÁC XÃ, THỊ TRẤN HUYỆN MIỀN NÚI NGỌC LẶC - HUYỆN NGỌC LẶC",
+        "KẾT QUẢ HUYỆN NGỌC LẶC ĐẠT DANH HIỆU HỌC TẬP",
+        "Kết quả huyện đã công nhận, huyện Ngọc Lặc",
+        "MÔ HÌNH HUYỆN HỌC TẬP CỦA HUYỆN NGỌC LẶC",
+        "UBND HUYỆN NGỌC LẶC          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    ],
+)
+def test_words_behind_a_kind_of_place_are_no_unknown_place(line: str) -> None:
+    verdict = titled(line)
+
+    assert (verdict.verdict, rules(verdict)) == ("accepted", [])
+
+
+def test_every_unit_of_the_country_is_read_as_a_name_of_a_title_line() -> None:
+    names = {unit.name for unit in load_places().units if unit.level in ("province", "district")}
+    read = {name: mentions_in(f"UBND {name.upper()}") for name in names if " - " not in name}
+
+    assert [n for n, (one, *_) in read.items() if one.name != n.casefold() or not one.is_name] == []
+
+
+@pytest.mark.parametrize("name", ["Thị trấn Quý Lộc", "Xã Cẩm Quý", "Phường Thạch Quý"])
+def test_a_commune_whose_name_says_quy_is_no_quarter(name: str) -> None:
+    assert [one.name for one in mentions_in(f"UBND {name.upper()}")] == [name.casefold()]
