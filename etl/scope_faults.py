@@ -110,9 +110,9 @@ def unknown_place(
     for level in levels:
         for mention in mentions:
             is_open = mention.is_name and mention.at is not None and not mention.is_former
-            if is_open and mention.levels[0] == level and mention.name not in known:
-                if not_yet([mention], places, year) is None:
-                    return _unknown(mention, mentions, places, year)
+            is_sought = is_open and mention.levels[0] == level and mention.name not in known
+            if is_sought and not_yet([mention], places, year) is None:
+                return _unknown(mention, mentions, places, year)
     return None
 
 
@@ -122,15 +122,14 @@ def _unknown(mention: Mention, mentions: list[Mention], places: Places, year: in
     within: Unit | None = None
     for upper in _UPPER[: ("province", "district", "commune").index(level)]:
         scope = within.code if within else COUNTRY
-        named = [unit for one in mentions if upper in one.levels and one is not mention
-                 for unit in places.named(upper, one.name, scope=scope, year=year)]  # fmt: skip
+        others = [one for one in mentions if upper in one.levels and one is not mention]
+        named = [unit for one in others for unit in places.named(upper, one.name, scope=scope, year=year)]
         within = named[0] if len({unit.code for unit in named}) == 1 else within
-    if within is not None or level == "province":
-        scopes = [within.code if within else COUNTRY]
-    else:
-        scopes = [unit.code for unit in places.children(COUNTRY, level="province", on=date(year, 12, 31))]
-    found = [item for code in scopes
-             for item in places.find(mention.name, scope=code, on_year=year, level=level).candidates]  # fmt: skip
-    found.sort(key=lambda item: -item.score)
+    scopes = [within.code if within else COUNTRY]
+    if within is None and level != "province":
+        last_day = date(year, 12, 31)
+        scopes = [unit.code for unit in places.children(COUNTRY, level="province", on=last_day)]
+    matches = [places.find(mention.name, scope=code, on_year=year, level=level) for code in scopes]
+    found = sorted((item for match in matches for item in match.candidates), key=lambda item: -item.score)
     near = dict.fromkeys(item.unit for item in found if item.score >= NEAR)
     return Unknown(mention, within, tuple(near)[:SHOWN])

@@ -50,6 +50,7 @@ class Form:
     managed_by: dict[str, re.Pattern[str]] = field(default_factory=dict)
     unit_kinds: dict[str, re.Pattern[str]] = field(default_factory=dict)
     movements: re.Pattern[str] | None = None  # other titles, with the words for whom before them
+    not_of_titles: re.Pattern[str] | None = None  # other titles and bodies
     apart: dict[str, re.Pattern[str]] = field(default_factory=dict)  # figures known and not taken
     rate_of: dict[str, re.Pattern[str]] = field(default_factory=dict)
     counts: frozenset[str] = frozenset()
@@ -76,16 +77,17 @@ def _titles(section: dict[str, dict[str, list[str]]]) -> tuple[TitleWords, ...]:
     )
 
 
-def _movements(raw: dict[str, Any]) -> re.Pattern[str] | None:
+def _movements(raw: dict[str, Any], *lists: str) -> re.Pattern[str] | None:
     """Return a pattern of other titles: `gia đình đạt danh hiệu văn hóa`, `nông thôn mới`."""
-    if "movements" not in raw:
+    names = [word for name in lists for word in raw.get(name, [])]
+    if not names:
         return None
     of_titles = [
         word for words in raw["titles"].values() for word in words["words"] + words.get("things", [])
     ]
     before = {key(word) for word in (*of_titles, "đạt", "danh hiệu", "chuẩn", "tiêu chuẩn", "khu dân cư")}
     first = "|".join(re.escape(word) for word in sorted(before, key=len, reverse=True))
-    last = "|".join(re.escape(key(word)) for word in sorted(raw["movements"], key=len, reverse=True))
+    last = "|".join(re.escape(key(word)) for word in sorted(names, key=len, reverse=True))
     return re.compile(rf"(?<![a-z0-9])(?:(?:{first}) )*(?:{last})(?![a-z0-9])")
 
 
@@ -120,7 +122,8 @@ def _read(path: Path) -> Form:
         measures=_patterns(raw.get("measures", {})),
         managed_by=_patterns(raw.get("managed_by", {})),
         unit_kinds=_patterns(raw.get("unit_kinds", {})),
-        movements=_movements(raw),
+        movements=_movements(raw, "movements"),
+        not_of_titles=_movements(raw, "movements", "bodies"),
         apart=_patterns(raw.get("apart", {})),
         rate_of=_patterns(raw.get("rate_of", {})),
         counts=frozenset(key(word) for word in raw.get("counts", [])),

@@ -41,7 +41,7 @@ _SUB_VILLAGE = re.compile(r"(?<![a-z0-9])to(?! (?:dan pho|dp|chuc|truong|quoc|ho
 def title_of(path: tuple[str, ...]) -> str | None:
     """Return the title that a column's labels speak of, the upper label first."""
     titles = forms()["danh-hieu"].titles
-    own = tuple(_without_movements(label) for label in path)
+    own = tuple(without_movements(label) for label in path)
     if None in own:
         return None
     plain = tuple(label for label in own if label is not None)
@@ -57,12 +57,12 @@ def title_of(path: tuple[str, ...]) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _without_movements(label: str) -> str | None:
-    """Return a label without other titles; None if it then speaks of no title at all."""
+def without_movements(label: str) -> str | None:
+    """Return a label without other titles and bodies; None if it then speaks of no title at all."""
     form = forms()["danh-hieu"]
-    if form.movements is None or not form.movements.search(label):
+    if form.not_of_titles is None or not form.not_of_titles.search(label):
         return label
-    rest = form.movements.sub(" ", label)
+    rest = form.not_of_titles.sub(" ", label)
     return rest if any(words.strong.search(rest) for words in form.titles) else None
 
 
@@ -146,7 +146,7 @@ def why_apart(path: tuple[str, ...]) -> str | None:
     if title_of(path) == "cong_dong" and _is_sub_village(path):
         return "sub_village"
     measure = measure_of(path)
-    return measure if measure in APART and _without_movements(path[-1]) else None
+    return measure if measure in APART and without_movements(path[-1]) else None
 
 
 def _is_sub_village(path: tuple[str, ...]) -> bool:
@@ -209,10 +209,14 @@ def title_words() -> re.Pattern[str]:
 def fitness(path: tuple[str, ...]) -> tuple[bool, bool, int]:
     """Return how well labels fit what they were read as; of two columns with one key the greater wins."""
     form = forms()["danh-hieu"]
-    names_title = any(words.strong.search(label) for label in path for words in form.titles)
     known = {word for label in form.inherits for word in label.split()}
     rest = [word for label in path for word in title_words().sub(" ", label).split() if word not in known]
-    return names_title, not any("trong do" in label for label in path), -len(rest)
+    return names_title(path), not any("trong do" in label for label in path), -len(rest)
+
+
+def names_title(path: tuple[str, ...]) -> bool:
+    """Say whether labels name a title themselves, and not only what is counted: `hộ`, `thôn`."""
+    return any(words.strong.search(label) for label in path for words in forms()["danh-hieu"].titles)
 
 
 def has_own_measure(path: tuple[str, ...]) -> bool:

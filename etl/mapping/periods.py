@@ -39,6 +39,17 @@ _OPEN = re.compile(
     r"|(?<![a-z])qui (?:i{1,3}|iv|[1-4])(?![a-z0-9])"
     r"|(?<![a-z])ki (?:i{1,2}|[12])(?![a-z0-9])"
 )
+_FROM_JANUARY = re.compile(
+    r"(?<![a-z])tu thang 0?1 (?:den|toi) (?:het )?(?:thang )?0?(?P<month>\d{1,2})(?!\d)"
+)
+_TO_MONTH = re.compile(r"(?<![a-z])(?:den|toi|het) (?:thang )?(?:0?[12]|1[0-2])(?:,? nam| ?[/.-]) ?20\d\d")
+# One month or quarter: `Báo cáo tháng 12 năm 2018`, `I/2018`; not `TT 12/2018`, not the 12 of `5/12/2018`.
+_MONTH = re.compile(
+    r"(?<![a-z])thang 0?(?:1[0-2]|[1-9])(?!\d)(?:,? nam|,? ?[/.-])? ?20\d\d"
+    r"|(?<![a-z])bao cao thang 0?\d{1,2}(?!\d)"
+    r"|(?<![\w/.-])(?<!so )(?<!qd )(?<!tt )(?<!nq )(?:0?[1-9]|1[0-2]|i{1,3}|iv) ?/ ?20\d\d(?![\w/.-])"
+)
+_MONTH_ALONE = re.compile(r"\W*thang 0?\d{1,2}(?:,? nam|,? ?[/.-])? ?20\d\d\W*")
 # A programme is looked back upon after several years; that says nothing of a part of one year.
 _LOOKING_BACK = re.compile(
     r"(?<![a-z])so ket(?! (?:[a-z]+ )*?"
@@ -55,11 +66,19 @@ def part_of_year(plain: str) -> str | None:
     """
     if named := next((name for name, pattern in _STORED if pattern.search(plain)), None):
         return named
+    if (until := _FROM_JANUARY.search(plain)) and until["month"] != "12":
+        return _STORED_MONTHS.get(int(until["month"]), OPEN)
     if until := _UP_TO.search(plain):
         month = int(until["day"] or until["long"] or until["month"])
         if month in _STORED_MONTHS:
             return _STORED_MONTHS[month]
         if month in _OTHER_MONTHS:
             return OPEN
-    plain = _LETTER_DATE.sub(" ", plain)
-    return OPEN if _OPEN.search(plain) or _LOOKING_BACK.search(plain) else None
+    for apart in (_UP_TO, _LETTER_DATE, _FROM_JANUARY, _TO_MONTH):
+        plain = apart.sub(" ", plain)
+    return OPEN if any(one.search(plain) for one in (_OPEN, _LOOKING_BACK, _MONTH)) else None
+
+
+def is_month_alone(plain: str) -> bool:
+    """Say whether a folded line says one month and nothing else: beside a year it dates the letter."""
+    return bool(_MONTH_ALONE.fullmatch(plain))

@@ -9,10 +9,10 @@ from etl.mapping.columns import ColumnMap, assume_title, fits, holders, map_colu
 from etl.mapping.headers import Head, is_head_row, read_head
 from etl.mapping.labels import text_of
 from etl.mapping.lines import LineColumns, line_columns, read_lines
-from etl.mapping.measures import OF_YEAR
+from etl.mapping.measures import OF_YEAR, group_key, names_title
 from etl.mapping.rows import is_footer
 from etl.mapping.titles import TitleRead, read_sheet_name, read_titles
-from etl.mapping.years import path_of_year, years_in_head
+from etl.mapping.years import is_of_other_period, path_of_year, years_in_head
 from etl.model import CellValue, Sheet
 from etl.text.unicode import clean
 
@@ -49,6 +49,8 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
         title = read_titles(sheet, first, index)
         if found and title.title is None and head.paths == found[-1].head.paths:
             title.title = found[-1].title.title
+        if (title.is_other or name.is_other) and not title.is_of_learning:
+            head = _of_named_titles(head)
         columns = _columns(head, title.title or name.title)
         lines = _lines(sheet, head) if columns is None else None
         if lines is not None:
@@ -98,6 +100,17 @@ def _is_line(table: FoundTable, row: list[CellValue]) -> bool:
     )
 
 
+def _of_named_titles(head: Head) -> Head:
+    """Return a head below a line on Gia đình văn hóa: hộ and thôn are counted there for that title.
+
+    A head that names one of our titles itself is read as it stands.
+    """
+    counted = [path for path in head.paths if path and group_key(path) is not None]
+    if any(names_title(path) for path in counted):
+        return head
+    return replace(head, paths=tuple(() if path in counted else path for path in head.paths))
+
+
 def _columns(head: Head, title: str | None) -> ColumnMap | None:
     columns = recognise(head)
     if title is None or (columns is not None and (not columns.extras or not columns.form.titles)):
@@ -115,16 +128,29 @@ def _lines(sheet: Sheet, head: Head) -> LineColumns | None:
     return columns if len(known) > 1 else None
 
 
-def columns_of_year(table: FoundTable, year: int) -> ColumnMap | None:
-    """Return the columns of one year where a head names others too; None if none are of that year."""
-    if not years_in_head(table.head) - {year}:
+def columns_of_year(table: FoundTable, year: int, period: str) -> ColumnMap | None:
+    """Return the columns of one year and period where a head names others too; None if none are of them."""
+    other_years = years_in_head(table.head) - {year}
+    left = columns_of_other_periods(table, period)
+    if not other_years and not left:
         return table.columns
-    paths = tuple(path_of_year(path, year) for path in table.head.paths)
+    of_year = [path_of_year(path, year) for path in table.head.paths]
+    paths = tuple(() if column in left else path for column, path in enumerate(of_year))
     columns = _columns(replace(table.head, paths=paths), table.title.title or table.sheet_name.title)
     if columns is None or columns.form is not table.columns.form:
         return None
-    is_of_year = year in years_in_head(table.head)
+    is_of_year = not other_years or year in years_in_head(table.head)
     return columns if is_of_year or _held(columns) == _held(table.columns) else None
+
+
+def columns_of_other_periods(table: FoundTable, period: str) -> list[int]:
+    """Return the columns of counts that are of a month, a quarter, or another part of the year.
+
+    How many there are in all is often known of a day: `Tổng số hộ (tính đến 30/6/2018)`.
+    """
+    named = [*table.columns.keys.items(), *((name, left) for name, _, left in table.columns.conflicts)]
+    counted = {column for name, column in named if "." in name and not name.endswith(".total")}
+    return [column for column in sorted(counted) if is_of_other_period(table.head.paths[column], period)]
 
 
 def _held(columns: ColumnMap) -> set[str]:

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from etl.forms import forms
 from etl.mapping.labels import fold, key, text_of
-from etl.mapping.periods import OPEN, part_of_year
+from etl.mapping.measures import names_title, without_movements
+from etl.mapping.periods import OPEN, is_month_alone, part_of_year
 from etl.mapping.place_labels import any_of, place_words
 from etl.model import Sheet, Workbook
 from etl.text.unicode import nfc
@@ -22,6 +23,8 @@ _NOT_YEARS = re.compile(
     r"|(?:giai doan|tu nam)\s*(?:19|20)\d\d\s*(?:-|den)\s*(?:nam )?(?:19|20)\d\d|den nam (?:19|20)\d\d"
     r"|(?:19|20)\d\d\s*-\s*(?:19|20)\d\d"
 )
+# `Xã hội học tập` and `trung tâm học tập cộng đồng` stand in the names of offices.
+_LEARNING = re.compile(r"(?<!xa hoi )(?<!trung tam )hoc tap|hieu hoc")
 _YEAR = r"\d{4}(?![\d.,]\d|\d)"  # a slip of the pen is named, so any four digits behind `năm`
 _NAMED_YEARS = re.compile(rf"nam\s*:?\s*({_YEAR}(?:\s*(?:,|;|&|va|,?\s*nam)\s*{_YEAR})*)")
 _ONE_YEAR = re.compile(_YEAR)
@@ -105,6 +108,9 @@ class TitleRead:
     channel: str | None = None
     title: str | None = None
     basis: str | None = None
+    names_year: bool = False  # a line names a year and no part of it
+    is_other: bool = False  # a line speaks of another title, such as Gia đình văn hóa
+    is_of_learning: bool = False  # a line speaks of learning titles
 
 
 @lru_cache(maxsize=2048)
@@ -134,7 +140,7 @@ def without_plans(plain: str) -> tuple[str, tuple[int, ...]]:
 @lru_cache(maxsize=2048)
 def period_in(text: str) -> str | None:
     """Return the part of a year that a line names, `open` for one that is not stored, None for the year."""
-    return part_of_year(without_plans(fold(text))[0])
+    return part_of_year(without_plans(_without_letter_month(fold(text)))[0])
 
 
 @lru_cache(maxsize=2048)
@@ -178,8 +184,10 @@ def _read_line(read: TitleRead, text: str, at: At) -> None:
         read.years.setdefault(year, at)
     for year in plans_in(text):
         read.plans.setdefault(year, at)
-    if read.period in (None, OPEN) and (period := period_in(text)) not in (None, read.period):
+    period = period_in(text)
+    if read.period in (None, OPEN) and period not in (None, read.period):
         read.period, read.period_text, read.period_at = period, text.strip(), at
+    read.names_year = read.names_year or (period is None and bool(years_in(text)))
     if read.estimate is None and is_estimate(text):
         read.estimate, read.estimate_at = text.strip(), at
     read.mentions += [replace(mention, at=at) for mention in mentions_in(text)]
@@ -188,6 +196,8 @@ def _read_line(read: TitleRead, text: str, at: At) -> None:
         read.channel = next((name for name, pattern in _CHANNELS if pattern.search(plain)), None)
     if read.title is None:
         read.title = title_in(text)
+    read.is_other = read.is_other or _is_other_title(text)
+    read.is_of_learning = read.is_of_learning or bool(_LEARNING.search(plain))
     if read.basis is None and "tu cham" in plain:
         read.basis = "self"
 
@@ -195,9 +205,18 @@ def _read_line(read: TitleRead, text: str, at: At) -> None:
 @lru_cache(maxsize=512)
 def title_in(text: str) -> str | None:
     """Return the only title that a line speaks of; None when it names none or several."""
-    label = key(text)
+    label = without_movements(key(text)) or ""
     hits = [words.title for words in forms()["danh-hieu"].titles if words.strong.search(label)]
     return hits[0] if len(hits) == 1 and hits[0] != "cong_dong_xa" else None
+
+
+@lru_cache(maxsize=512)
+def _is_other_title(text: str) -> bool:
+    """Say whether a line speaks of a title that is none of ours, and of none of ours beside it."""
+    movements, label = forms()["danh-hieu"].movements, key(text)
+    if movements is None or not movements.search(label):
+        return False
+    return names_title((label,)) and not names_title((movements.sub(" ", label),))
 
 
 def read_titles(sheet: Sheet, first: int, last: int) -> TitleRead:
@@ -209,6 +228,8 @@ def read_titles(sheet: Sheet, first: int, last: int) -> TitleRead:
                 _read_line(read, text_of(value), (row_index, column))
             elif isinstance(value, float) and value.is_integer() and 2000 <= value <= 2049:
                 read.years.setdefault(int(value), (row_index, column))
+    if read.names_year and is_month_alone(fold(read.period_text)):
+        read.period, read.period_text, read.period_at = None, "", None  # when the letter was written
     return read
 
 
@@ -219,7 +240,7 @@ def read_sheet_name(name: str) -> TitleRead:
     read.plans = dict.fromkeys(plans_in(spaced))
     read.period_text = name
     read.estimate = name if is_estimate(spaced) else None
-    read.title = title_in(name)
+    read.title, read.is_other = title_in(name), _is_other_title(name)
     read.mentions = list(mentions_in(name))
     return read
 

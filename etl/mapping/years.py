@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from etl.mapping.headers import Head
 from etl.mapping.labels import key, text_of
+from etl.mapping.periods import part_of_year
 from etl.model import Sheet
 
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
@@ -42,6 +43,11 @@ def path_of_year(path: tuple[str, ...], year: int) -> tuple[str, ...]:
     """Return the labels of a column, none if they are of other years only."""
     named = {one for label in path for one in label_years(label)}
     return path if not named or year in named else ()
+
+
+def is_of_other_period(path: tuple[str, ...], period: str) -> bool:
+    """Say whether labels name a month, a quarter, or another part of the year than the one reported."""
+    return any(part_of_year(label) not in (None, period) for label in path)
 
 
 def year_cell(sheet: Sheet, head: Head) -> tuple[int, int] | None:

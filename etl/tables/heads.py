@@ -7,14 +7,20 @@ from etl.mapping.columns import ColumnMap, holders, settle_year_columns
 from etl.mapping.headers import Head, cells_over
 from etl.mapping.labels import key, text_of
 from etl.mapping.lines import read_lines, result_column
-from etl.mapping.tables import FoundTable, columns_of_year
+from etl.mapping.tables import FoundTable, columns_of_other_periods, columns_of_year
 from etl.mapping.years import label_years, year_cell, years_in_head
 from etl.model import Sheet
+
+SHOWN = 8
 
 
 def settle_columns(findings: Findings, table: FoundTable, year: int, period: str) -> bool:
     """Keep the columns of the settled year; say which were left, and False if none are of that year."""
-    found = columns_of_year(table, year) if table.lines is None else _result_of_year(table, year, period)
+    if table.lines is None:
+        found = columns_of_year(table, year, period)
+        _report_other_periods(findings, table, period)
+    else:
+        found = _result_of_year(table, year, period)
     years = years_in_head(table.head)
     at = year_cell(table.sheet, table.head)
     if found is None:
@@ -28,6 +34,15 @@ def settle_columns(findings: Findings, table: FoundTable, year: int, period: str
         _report_read(findings, table, name, year)
     _warn_without_recognised(findings, table)
     return True
+
+
+def _report_other_periods(findings: Findings, table: FoundTable, period: str) -> None:
+    """Name the columns of a month, a quarter or another part of the year: they are not of this report."""
+    columns = columns_of_other_periods(table, period)
+    if columns:
+        labels = [table.columns.labels[column] for column in columns]
+        at = _label_cell(table.sheet, table.head, columns[0])
+        findings.add("other_period_columns", table.sheet.name, at, labels=labels[:SHOWN], count=len(columns))
 
 
 def _result_of_year(table: FoundTable, year: int, period: str) -> ColumnMap | None:

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook
 from title_books import add, as_bytes, check, fact, found, rules
 
+from etl.model import Verdict
 from etl.words import render
 
 TITLES = (["UBND HUYỆN NGỌC LẶC"], ["BIỂU TỔNG HỢP DANH HIỆU HỌC TẬP"], ["Năm 2018"])
@@ -114,3 +115,44 @@ def test_villages_of_two_communes_on_one_sheet_stay_apart() -> None:
     assert rules(verdict) == []
     assert verdict.rows.loaded == 4
     assert len({table.unit_code for table in verdict.tables}) == 2
+
+
+def families(
+    *titles: str, head: tuple[str, ...] = ("Tổng số hộ", "Số hộ đăng ký", "Số hộ được công nhận")
+) -> Verdict:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    add(sheet, *([title] for title in titles), ["Năm 2018"], ["TT", "Xã, thị trấn", *head])
+    add(sheet, [1, "Lam Sơn", 1000, 900, 800])
+    return check(as_bytes(book))
+
+
+def test_a_sheet_of_another_title_is_never_loaded_as_one_of_learning() -> None:
+    verdict = families("UBND HUYỆN NGỌC LẶC", "HỘI KHUYẾN HỌC", "BIỂU TỔNG HỢP GIA ĐÌNH VĂN HÓA")
+
+    assert (verdict.verdict, verdict.facts["title_count"]) == ("rejected", [])
+    assert verdict.findings[0].severity == "error"
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("HUYỆN NGỌC LẶC", "BIỂU TỔNG HỢP GIA ĐÌNH VĂN HÓA, GIA ĐÌNH HỌC TẬP"),
+        ("HUYỆN NGỌC LẶC", "GẮN VỚI PHONG TRÀO GIA ĐÌNH VĂN HÓA", "BIỂU TỔNG HỢP GIA ĐÌNH HIẾU HỌC"),
+        ("PHÒNG VĂN HÓA VÀ THÔNG TIN", "HUYỆN NGỌC LẶC", "BIỂU TỔNG HỢP GIA ĐÌNH HỌC TẬP"),
+        ("TRUNG TÂM HỌC TẬP CỘNG ĐỒNG", "HUYỆN NGỌC LẶC", "BIỂU TỔNG HỢP"),
+    ],
+)
+def test_another_title_beside_ours_takes_nothing_from_it(titles: tuple[str, ...]) -> None:
+    verdict = families(*titles)
+
+    assert fact(verdict, "Lam Sơn")["recognised"] == 800
+
+
+def test_a_head_that_names_our_title_is_read_below_another() -> None:
+    head = ("Tổng số hộ", "GĐHT đăng ký", "GĐHT được công nhận")
+
+    counts = fact(families("HUYỆN NGỌC LẶC", "BIỂU TỔNG HỢP GIA ĐÌNH VĂN HÓA", head=head), "Lam Sơn")
+
+    assert (counts["total"], counts["recognised"]) == (1000, 800)

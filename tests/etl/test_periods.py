@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from title_books import TITLE, check, found, named, rules, titles_book
+from openpyxl import Workbook
+from title_books import TITLE, add, as_bytes, check, found, named, rules, titles_book
 
+from etl.model import Verdict
 from etl.words import render
 
 
@@ -23,6 +25,7 @@ def book_of(line: str) -> bytes:
         ("Năm 2018 (số liệu tính đến ngày 30/6/2018)", "6_thang"),
         ("Năm 2018 (tính đến ngày 30 tháng 6 năm 2018)", "6_thang"),
         ("Tính đến hết quý II năm 2018", "6_thang"),
+        ("Từ tháng 01 đến tháng 6/2018", "6_thang"),
         ("9 tháng đầu năm 2018", "9_thang"),
         ("Năm 2018 (tính đến 30/9/2018)", "9_thang"),
         ("Kết quả đến hết quý III năm 2018", "9_thang"),
@@ -31,6 +34,10 @@ def book_of(line: str) -> bytes:
         ("Cả năm 2018", "nam"),
         ("Năm 2018 (số liệu tính đến 30/11/2018)", "nam"),
         ("Năm 2018 (số liệu tính đến ngày 15/01/2019)", "nam"),
+        ("Từ tháng 1 đến tháng 12 năm 2018", "nam"),
+        ("Số liệu đến tháng 12/2018", "nam"),
+        ("Năm 2018 (Kèm theo Công văn số 12/2018)", "nam"),
+        ("Năm 2018 (Theo Thông tư số 10/2018/TT-BGDĐT)", "nam"),
         ("Sơ kết 2 năm thực hiện Đề án 281, năm 2018", "nam"),
         ("Năm 2018 (Kèm theo Báo cáo ngày 15 tháng 3 năm 2019)", "nam"),
     ],
@@ -47,7 +54,8 @@ def test_a_stored_part_of_the_year_is_known_by_its_words(line: str, period: str)
     [
         "Quý III năm 2018", "Quý IV/2018", "Quý 1 năm 2018", "3 tháng đầu năm 2018", "Ba tháng đầu năm 2018",
         "11 tháng đầu năm 2018", "6 tháng cuối năm 2018", "Kỳ I năm 2018", "Sơ kết năm 2018",
-        "Năm 2018 (số liệu tính đến 31/3/2018)",
+        "Năm 2018 (số liệu tính đến 31/3/2018)", "Tháng 12 năm 2018", "Báo cáo tháng 12 năm 2018",
+        "Tháng 11/2018", "I/2018", "12/2018",
     ],
 )  # fmt: skip
 def test_another_part_of_the_year_is_never_stored_as_the_year(line: str) -> None:
@@ -93,3 +101,53 @@ def test_the_month_of_the_letter_is_no_year_of_the_report(line: str) -> None:
 
 def test_a_month_of_the_report_itself_still_names_its_year() -> None:
     assert check(book_of("Báo cáo kết quả, tháng 12 năm 2018")).year == 2018
+
+
+@pytest.mark.parametrize(
+    "line", ["Thanh Hóa, ngày 5 tháng 12 năm 2018", "Tháng 12 năm 2018", "ngày …/12/2018"]
+)
+def test_a_month_beside_the_year_dates_the_letter(line: str) -> None:
+    verdict = check(titles_book(titles=[*TITLE[:4], line]))
+
+    assert (verdict.verdict, verdict.period, rules(verdict)) == ("accepted", "nam", [])
+
+
+def table_of(*labels: str, title: str = "Năm 2018") -> Verdict:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    add(sheet, [TITLE[0]], [TITLE[2]], [title], ["TT", "Xã, thị trấn", "Tổng số hộ", *labels])
+    add(sheet, [1, "Lam Sơn", 1000, *(800 + place for place in range(len(labels)))])
+    return check(as_bytes(book))
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["GĐHT được công nhận tháng 12 năm 2018", "GĐHT được công nhận quý IV/2018", "GĐHT công nhận 6 tháng"],
+)
+def test_a_column_of_a_part_of_the_year_is_left_and_said(label: str) -> None:
+    alone, beside = table_of(label), table_of(label, "GĐHT được công nhận năm 2018")
+
+    assert found(alone, "other_period_columns")[:2] == ("warning", "D5")
+    assert [row["recognised"] for row in alone.facts["title_count"]] == [None]
+    assert rules(beside) == ["other_period_columns"]
+    assert [row["recognised"] for row in beside.facts["title_count"]] == [801]
+
+
+def test_a_column_of_six_months_is_read_in_the_book_of_six_months() -> None:
+    verdict = table_of("GĐHT công nhận 6 tháng", title="6 tháng đầu năm 2018")
+
+    assert rules(verdict) == ["period_six_months"]
+    assert [row["recognised"] for row in verdict.facts["title_count"]] == [800]
+
+
+def test_the_day_on_which_households_were_counted_is_no_period() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    head = ["TT", "Xã, thị trấn", "Tổng số hộ (tính đến 30/6/2018)", "GĐHT được công nhận"]
+    add(sheet, [TITLE[0]], [TITLE[2]], ["Năm 2018"], head, [1, "Lam Sơn", 1000, 800])
+
+    verdict = check(as_bytes(book))
+
+    assert [(row["total"], row["recognised"]) for row in verdict.facts["title_count"]] == [(1000, 800)]

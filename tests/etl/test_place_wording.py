@@ -95,7 +95,12 @@ def titled(*lines: str, year: int = 2018, unit: str = "Xã, thị trấn") -> Ve
     [
         (("UBND HUYỆN ABC DEF",), "A1", "HUYỆN ABC DEF", "năm 2018 cả nước không có đơn vị"),
         (("UBND HUYỆN ABC DEF", "TỈNH THANH HÓA"), "A1", "HUYỆN ABC DEF", "năm 2018 tỉnh Thanh Hóa không có"),
-        (("UBND HUYỆN NGỌC LẠC XYZ",), "A1", "HUYỆN NGỌC LẠC XYZ", "Gần nhất: huyện Ngọc Lặc, tỉnh Thanh Hóa"),
+        (
+            ("UBND HUYỆN NGỌC LẠC XYZ",),
+            "A1",
+            "HUYỆN NGỌC LẠC XYZ",
+            "Gần nhất: huyện Ngọc Lặc, tỉnh Thanh Hóa",
+        ),
         (("HUYỆN NGỌC LẶC", "Tỉnh Atlantis"), "A2", "Tỉnh Atlantis", "năm 2018 cả nước không có đơn vị"),
         (("Huyện Ngọc Lặc, tỉnh Nghệ An",), "A1", "Huyện Ngọc Lặc", "năm 2018 tỉnh Nghệ An không có đơn vị"),
     ],
