@@ -10,7 +10,7 @@ from functools import lru_cache
 import yaml
 
 from etl.forms import FOLDER
-from etl.mapping.labels import key
+from etl.mapping.labels import fold, key
 from warehouse.place_names import strip_marks
 
 _KINDS = ("neutral", "commune", "district", "village")
@@ -22,6 +22,7 @@ class _Words:
     alone: frozenset[str]
     whole: re.Pattern[str]
     each: re.Pattern[str]
+    village: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +49,14 @@ def _words() -> _Words:
         frozenset(key(word) for word in raw["alone"]),
         re.compile(rf"(?:(?:{body})(?:[ /]+|$))+"),
         re.compile(rf"(?:{body})(?=[ /]|$)"),
+        re.compile(rf"(?:{'|'.join(re.escape(fold(word)) for word in raw['village'])})\b"),
     )
+
+
+@lru_cache(maxsize=8192)
+def is_village_name(name: str) -> bool:
+    """Say whether a folded name begins with a word for villages: `thon 1`, `khu pho le lai`."""
+    return bool(_words().village.match(name))
 
 
 @lru_cache(maxsize=4096)

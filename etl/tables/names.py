@@ -7,10 +7,9 @@ from functools import partial
 
 from etl.facts import TableContext
 from etl.mapping.labels import fold
+from etl.mapping.place_labels import is_village_name
+from etl.mapping.remarks import without_remark
 from etl.tables.walk import TableRows, walk
-from etl.text.remarks import without_remark
-
-_VILLAGE = re.compile(r"^(?:thon|ban|ap|khom|buon|lang|xom|khu pho|pho|tieu khu|to dan pho|tdp|khoi pho)\b")
 
 _SUB_VILLAGE = re.compile(r"^to (?:so )?(?:\d{1,3}|[a-h])$")
 
@@ -37,7 +36,7 @@ def _leave_sub_villages(context: TableContext, rows: TableRows) -> None:
             continue
         kept.append(row)
         own = context.sheet.rows[row.index][context.columns.keys["village"] + 1 :]
-        village = bool(_VILLAGE.match(label)) and any(isinstance(value, float) for value in own)
+        village = is_village_name(label) and any(isinstance(value, float) for value in own)
     if not left:
         return
     rows.data = kept
@@ -49,7 +48,7 @@ def _leave_sub_villages(context: TableContext, rows: TableRows) -> None:
 def _is_place(context: TableContext, name_key: str, name: str, district: str | None) -> bool:
     """Say whether a name is that of a commune of the scope (of a village in a commune's book)."""
     if name_key != "unit":
-        return bool(_VILLAGE.match(fold(name)))
+        return is_village_name(fold(name))
     group = context.finder.district(district) if district else None
     answer = context.finder.commune(without_remark(name), group.code if group else None)
     return answer.unit is not None and answer.rule is None

@@ -8,7 +8,9 @@ import pytest
 from openpyxl import Workbook
 from title_books import GOOD, TITLE, add, as_bytes, check, fact, found, row_of, rules, titles_book
 
-from etl.text.remarks import without_remark
+from etl.mapping.labels import fold
+from etl.mapping.place_labels import is_village_name, place_words
+from etl.mapping.remarks import without_remark
 from warehouse.places import load_places
 
 ROMAN = ("I", "II", "III", "IV")
@@ -149,3 +151,11 @@ def test_remarks_are_taken_off_in_the_scores_summary_too() -> None:
     verdict = check(as_bytes(book))
 
     assert (verdict.rows.loaded, rules(verdict)) == (2, ["place_remark"])
+
+
+def test_the_words_for_villages_and_remarks_are_those_of_the_yaml_file() -> None:
+    words = place_words()
+
+    assert [word for word in words["village"] if not is_village_name(fold(f"{word} Minh Hòa"))] == []
+    remarks = [word for word in words["remarks"] if word not in ("xã", "phường", "thị trấn")]
+    assert [word for word in remarks if without_remark(f"Lam Sơn ({word})") != "Lam Sơn"] == []

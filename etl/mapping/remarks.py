@@ -5,17 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from etl.mapping.labels import key
+from etl.mapping.place_labels import place_words
 from etl.text.unicode import clean, fold_label, unify_hyphens
 
-# A bracket is a remark only if nothing but these words stands in it: (Ngọc Lặc) says which of two is meant.
-_WORDS = (
-    "dbkk", "dac biet kho khan", "kho khan", "mien nui", "mn", "vung cao", "vung sau", "vung xa", "vung bien",
-    "ven bien", "bai ngang", "bien gioi", "hai dao", "dan toc", "dtts", "khu vuc", "kv", "30a", "135",
-    "nong thon moi", "ntm", "nang cao", "kieu mau", "chuan", "dat", "moi", "sap nhap", "sat nhap",
-    "thanh lap", "xa", "phuong", "thi tran", "thuoc", "dien", "vung", "va", "iii", "ii", "i", "1", "2", "3",
-)  # fmt: skip
-_ONE_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
-_REMARK = re.compile(rf"^(?:(?:{_ONE_WORD})(?: |/|$))+$")
 _BRACKET = re.compile(r"\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]$")
 _DASHED = re.compile(r"\s+-\s*([^-]+)$")
 _SIGNS = re.compile(r"\s*[*†‡#¹²³⁴-⁹⁰]+$")
@@ -24,11 +17,19 @@ _RAISED = re.compile(r"(?<=[^\W\d_])\d$")  # a raised digit arrives as a plain o
 _BARE_KINDS = frozenset({"xa", "phuong", "thi tran"})  # (xã), (phường): evidence, not a remark
 
 
+@lru_cache(maxsize=1)
+def _remark() -> re.Pattern[str]:
+    """Return what a bracket is made of that is a remark: (Ngọc Lặc) says which of two is meant."""
+    words = {key(word) for word in place_words()["remarks"]}
+    body = "|".join(sorted(words, key=len, reverse=True))
+    return re.compile(rf"^(?:(?:{body})(?: |/|$))+$")
+
+
 def _is_remark(text: str) -> bool:
     label = fold_label(text)
     if label in _BARE_KINDS:
         return False
-    return bool(_REMARK.match(label)) or bool(_NUMBER_IN_BRACKET.match(text.casefold()))
+    return bool(_remark().match(label)) or bool(_NUMBER_IN_BRACKET.match(text.casefold()))
 
 
 def _once(name: str) -> str:
