@@ -23,6 +23,7 @@ _WITH_DISTRICT = re.compile(
     r"|(?:\s-|-\s)\s*(?P<dash>[^-]+)"
     r"|\s(?P<word>(?:(?:huyện|huyen|thị xã|thi xa|thành phố|thanh pho|quận|quan)\s|(?:tx|tp|h)\s*[. ]).+))$"
 )
+_NUMBERED = re.compile(r"(?<![\d.,])0?([1-9])$")
 _ONLY_TOWN = re.compile(r"^(?:thi tran|ttr|tt|t\.t)\.?$")
 _COMMUNE_PREFIX = re.compile(r"^(?:xa|phuong|thi tran|tt|[xp]\.)(?![a-z])")
 
@@ -86,7 +87,19 @@ class PlaceFinder:
         match = self.places.find(name, scope=code, on_year=self.year, level="commune")
         if match.unit is not None and match.kind != "fuzzy":
             return self._by_its_prefix(name, match.unit)
+        if (unit := self._numbered(name, code)) is not None:
+            return Answer(unit)
         return self._in_named_district(name, code) or self._unsettled(name, code, match)
+
+    def _numbered(self, name: str, code: str) -> Unit | None:
+        """Return the ward of a number that the list writes with a nought, or without: `Phường 1`."""
+        number = _NUMBERED.search(name)
+        if number is None:
+            return None
+        other = number[1] if number[1] != number[0] else f"0{number[0]}"
+        spelled = f"{name[: number.start()]} {other}".strip()
+        match = self.places.find(spelled, scope=code, on_year=self.year, level="commune")
+        return match.unit if match.kind in ("exact", "folded") else None
 
     def _unsettled(self, name: str, code: str, match: Match) -> Answer:
         """Return what is said of a name that is not exactly one of the scope."""

@@ -10,6 +10,7 @@ from etl.mapping.parts import part_of
 from etl.mapping.years import is_year_label
 
 _RATE_WORDS = ("so voi", "tren", "so")
+_OF_REGISTERED = re.compile(r"(?<![a-z])(?:dat|cn)[^/]*/")  # `% đạt/ĐK`, and not `% ĐK/tổng số`
 MEASURES = (  # as they are stored
     "total",
     "registered",
@@ -27,7 +28,7 @@ HOLDING = frozenset({"recognised", "met"})  # measures that say how many hold th
 _NOT_ACTUAL = ("plan", "last_year", "estimate")
 _SUMMED = HOLDING | {"recognised_new", "recognised_again", "cumulative"}
 _RESULT = re.compile(r"\b(?:ket qua|thuc hien)\b")
-APART = ("negative", "proposed", "consecutive", "sub_village")
+APART = ("negative", "proposed", "subset", "consecutive", "sub_village")
 # `Đạt / không đạt` asks for either; it is no figure of those who did not.
 _EITHER = re.compile(
     r"(?<![a-z])(dat|cong nhan)(?: ?/ ?| hoac | hai (?:la )?)(?:khong|chua)(?: dat| cong nhan)?(?![a-z])"
@@ -81,6 +82,7 @@ def _rate_measure(form: Form, label: str, parents: tuple[str, ...]) -> str:
         return "rate_plan"
     if "registered" in kinds:
         compared = any(f"{word} " in label for word in _RATE_WORDS) or "cong nhan" in label
+        compared = compared or bool(_OF_REGISTERED.search(label))
         return (
             "rate_registered"
             if compared or any("cong nhan" in item for item in parents)
@@ -127,7 +129,7 @@ def measure_of(path: tuple[str, ...]) -> str | None:
 
 
 def _apart(form: Form, path: tuple[str, ...], measure: str | None) -> str | None:
-    """Return why a column is known and not taken: `negative`, `proposed` or `consecutive`."""
+    """Return why a column is known and not taken: `negative`, `proposed`, `subset` or `consecutive`."""
     low = path[-2:] if path[-1] in form.counts else path[-1:]
     is_open = measure is None or measure in _SUMMED or measure in RATE_MEASURES
     for label in path:
@@ -135,7 +137,7 @@ def _apart(form: Form, path: tuple[str, ...], measure: str | None) -> str | None
         for kind, pattern in form.apart.items():
             if not pattern.search(plain):
                 continue
-            if kind == "negative" or is_open or (label in low and measure != "registered"):
+            if kind in ("negative", "subset") or is_open or (label in low and measure != "registered"):
                 return kind
     return None
 

@@ -1,4 +1,4 @@
-"""Remarks and footnote marks behind a place's name: `Lam Sơn (xã ĐBKK)`, `Lam Sơn *`, `Lam Sơn¹`."""
+"""Remarks and marks beside a place's name: `Lam Sơn (xã ĐBKK)`, `Lam Sơn *`, `Lam Sơn¹`, `1. Lam Sơn`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from etl.mapping.place_labels import place_words
 from etl.text.unicode import clean, fold_label, unify_hyphens
 
 _BRACKET = re.compile(r"\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]$")
+_NUMBERED = re.compile(r"^\d{1,3}\s*[.)/-]\s*(?=[^\W\d_])")  # `1. Lam Sơn`
 _DASHED = re.compile(r"\s+-\s*([^-]+)$")
 _SIGNS = re.compile(r"\s*[*†‡#¹²³⁴-⁹⁰]+$")
 _NUMBER_IN_BRACKET = re.compile(r"^(?:\d{1,2}|[*†‡#]+|[a-z])$")
-_RAISED = re.compile(r"(?<=[^\W\d_])\d$")  # a raised digit arrives as a plain one
+_RAISED = re.compile(r"(?<=[^\W\d_]{2})\d$")  # a raised digit arrives as a plain one; P1 is a ward
 _BARE_KINDS = frozenset({"xa", "phuong", "thi tran"})  # (xã), (phường): evidence, not a remark
 
 
@@ -36,12 +37,12 @@ def _once(name: str) -> str:
     for pattern in (_BRACKET, _DASHED):
         if (found := pattern.search(name)) and _is_remark(found.group(1)):
             return name[: found.start()]
-    return _RAISED.sub("", _SIGNS.sub("", name))
+    return _NUMBERED.sub("", _RAISED.sub("", _SIGNS.sub("", name)))
 
 
 @lru_cache(maxsize=8192)
 def without_remark(name: str) -> str:
-    """Return a place's name without the remarks behind it; a name that is nothing else stays.
+    """Return a place's name without the remarks beside it; a name that is nothing else stays.
 
     >>> without_remark("Lam Sơn (xã ĐBKK)*"), without_remark("Quang Trung (Ngọc Lặc)")
     ('Lam Sơn', 'Quang Trung (Ngọc Lặc)')

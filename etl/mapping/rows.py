@@ -11,7 +11,7 @@ from etl.text.unicode import clean
 
 _TOTAL = re.compile(
     r"^(?:tong|cong)$|^tong (?:(?:cong|so|hop|diem|chung|toan|i+)\b|\()|^tong[:(]"
-    r"|^cong[:( ]\s*(?:toan|khoi|xa|huien|tinh|thon|nhom|cum|phuong|thi tran|thi xa|thanh pho|"
+    r"|^cong[:( ]\s*(?:toan|khoi|xa|huien|tinh|thon|nhom|cum|vung|mien|cac|phuong|thi tran|thi xa|thanh pho|"
     r"chung|tong|\(|[ivx]+\b|[ab]\b)"
     r"|^cong[:(]|^toan (?:huien|tinh|xa|thanh pho|thi xa|thi tran|quan|phuong|don vi)|^tc$|^t\.cong"
 )

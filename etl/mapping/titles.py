@@ -22,6 +22,7 @@ _NOT_YEARS = re.compile(
     r"|\d+/(?:19|20)\d\d/\S+|nam hoc\s*(?:19|20)\d\d\s*-?\s*(?:(?:19|20)\d\d)?"
     r"|(?:giai doan|tu nam)\s*(?:19|20)\d\d\s*(?:-|den)\s*(?:nam )?(?:19|20)\d\d|den nam (?:19|20)\d\d"
     r"|(?:19|20)\d\d\s*-\s*(?:19|20)\d\d"
+    r"|so (?:voi|sanh)[^.;)\d]{0,20}(?:19|20)\d\d(?:\s*(?:,|va)\s*(?:nam )?(?:19|20)\d\d)*"
 )
 # `Xã hội học tập` and `trung tâm học tập cộng đồng` stand in the names of offices.
 _LEARNING = re.compile(r"(?<!xa hoi )(?<!trung tam )hoc tap|hieu hoc")
@@ -33,7 +34,7 @@ _BARE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 # full stop parts it from what was done: `Kết quả thực hiện nhiệm vụ năm 2018` is of 2018.
 _PLAN = re.compile(
     r"(?P<before>[^.;:,\d]*?)(?<![a-z])"
-    r"(?P<plan>(?:phuong huong|nhiem vu|ke hoach|dinh huong|du kien|kh)(?![a-z])"
+    r"(?P<plan>(?:phuong huong|nhiem vu|ke hoach|dinh huong|du kien|kh|(?<=20\d\d va )dang ki)(?![a-z])"
     r"[^.;:\d]{0,60}(?:0?[69] thang [^.;:\d]{0,20})?(?:nam\s*:?\s*)?(?P<year>20[0-4]\d)(?!\d))"
 )
 _DONE = re.compile(r"(?<![a-z])(?:ket qua|thuc hien|tong ket|so ket|danh gia|so voi)(?![a-z])")

@@ -29,6 +29,7 @@ class Blanks:
     title: str
     is_own: bool  # offices, else villages
     rows: list[DataRow]
+    counts: list[dict[str, int]]  # what else their rows say of the title
     column: int
     is_not_met: bool  # no row of the column says not met in words
 
@@ -39,20 +40,24 @@ class Marks:
 
     seen: dict[tuple[str, bool], set[int]] = field(default_factory=lambda: defaultdict(set))
     open_rows: dict[tuple[str, bool], list[DataRow]] = field(default_factory=lambda: defaultdict(list))
+    open_counts: dict[tuple[str, bool], list[dict[str, int]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     columns: dict[tuple[str, bool], int] = field(default_factory=dict)
 
     def add(self, title: str, row: DataRow, mark: int) -> None:
         """Note a mark."""
         self.seen[title, row.is_own_offices].add(mark)
 
-    def leave_blank(self, title: str, row: DataRow, column: int) -> None:
-        """Note a row without any figure of a title whose column may hold marks."""
+    def leave_blank(self, title: str, row: DataRow, column: int, counts: dict[str, int]) -> None:
+        """Note a row without a mark of a title whose column may hold marks."""
         key = (title, row.is_own_offices)
         self.open_rows[key].append(row)
+        self.open_counts[key].append(counts)
         self.columns[key] = column
 
     def blanks(self) -> Iterator[Blanks]:
         """Yield the blank rows of every column in which others of their kind are marked."""
         for key, rows in self.open_rows.items():
             if marks := self.seen.get(key):
-                yield Blanks(*key, rows, self.columns[key], 0 not in marks)
+                yield Blanks(*key, rows, self.open_counts[key], self.columns[key], 0 not in marks)

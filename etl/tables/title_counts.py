@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from etl.checks.cross_field import Counts, Figures, check_limits, check_parts, check_rate
@@ -9,6 +10,7 @@ from etl.checks.places import shown_name, unit_of
 from etl.checks.totals import Summed, Total, check_totals
 from etl.checks.types import Cell, CellReader
 from etl.facts import Key, Read, TableContext, title_fact
+from etl.mapping.labels import key
 from etl.mapping.measures import COUNT_MEASURES, RATE_MEASURES
 from etl.mapping.parts import managing_level
 from etl.model import CellValue
@@ -18,6 +20,10 @@ from etl.tables.walk import DataRow, TableRows, cell
 from etl.text.numbers import parse_number
 from warehouse.places import Unit
 from warehouse.places import fold as fold_name
+
+_SINGLE = ("cong_dong", "don_vi")  # titles of which a row for a village or an office can be the only holder
+_HOW_TO_MARK = re.compile(r"(?<![a-z0-9])(?:dat|danh dau|ghi|danh) (?:dau )?x(?![a-z0-9])")
+_HOW_MANY = re.compile(r"(?:tong )?(?:so|sl|ts)(?![a-z])")
 
 
 @dataclass(slots=True)
@@ -75,6 +81,7 @@ class TitleTable:
         self.reader = CellReader(context.sheet, context.findings)
         self.names = {column: name for name, column in context.columns.keys.items()}
         self.marks = Marks()
+        self.marked = self._marked_columns()
         self.summed: list[Summed] = []
         counted = {column for plan in self.plans for column in plan.counts.values()}
         self.percent_rows = {row for row, column in self.sheet.percent_cells if column in counted}
@@ -105,9 +112,9 @@ class TitleTable:
         levels: dict[str, list[str | None]] = {}
         for plan in self.plans:
             counts = self.counts_of(plan, row, place, figures)
-            if not counts and "met" in plan.counts and self._is_single(row):
-                self.marks.leave_blank(plan.title, row, plan.counts["met"])
-            if counts:
+            if (column := self._open_mark(plan, row, counts)) is not None:
+                self.marks.leave_blank(plan.title, row, column, counts)
+            elif counts:
                 merged[plan.title] = _sum(merged[plan.title], counts) if plan.title in merged else counts
                 levels.setdefault(plan.title, []).append(plan.managed_by)
         self.summed.append(Summed(row.index, row.group, figures))
@@ -116,6 +123,33 @@ class TitleTable:
                 merged, levels = self._as_offices(merged, levels)
             for title, counts in merged.items():
                 self._keep(row, unit, title, counts, levels[title])
+
+    def _open_mark(self, plan: TitleColumns, row: DataRow, counts: Counts) -> int | None:
+        """Return the column in which a village or office bears no mark; None where none is awaited."""
+        column = plan.counts.get("met", plan.counts.get("recognised"))
+        if column is None or not self._is_single(row) or "recognised" in counts:
+            return None
+        awaits = not counts if "met" in plan.counts else column in self.marked
+        return column if awaits else None
+
+    def _marked_columns(self) -> frozenset[int]:
+        """Return the columns of marks under `Đăng ký` or `Được công nhận` that ask not how many."""
+        found = set()
+        for plan in self.plans:
+            for measure in ("registered", "recognised") if plan.title in _SINGLE else ():
+                column = plan.counts.get(measure)
+                label = key(self.context.columns.labels.get(column, "")) if column is not None else "so"
+                if column is not None and not _HOW_MANY.match(label) and self._has_marks(column):
+                    found.add(column)
+        return frozenset(found)
+
+    def _says_how_to_mark(self, column: int) -> bool:
+        """Say whether the head itself tells that a blank is not met: `Cộng đồng học tập (đạt: x)`."""
+        return bool(_HOW_TO_MARK.search(key(self.context.columns.labels.get(column, ""))))
+
+    def _has_marks(self, column: int) -> bool:
+        below = self.sheet.rows[self.context.head.last + 1 : self.context.stop]
+        return any(isinstance(text := cell(row, column), str) and mark_of(text) == 1 for row in below)
 
     def _is_single(self, row: DataRow) -> bool:
         """Say whether a row stands for one village or office, which can be marked."""
@@ -127,11 +161,12 @@ class TitleTable:
             at = (blank.rows[0].index, blank.column)
             rule = "blank_mark" if blank.is_not_met else "blank_mark_open"
             title = "don_vi" if blank.is_own and blank.title == "cong_dong" else blank.title
-            self.findings.add(rule, self.sheet.name, at, title=title, count=len(blank.rows))
-            for row in blank.rows if blank.is_not_met else ():
+            if not (blank.is_not_met and self._says_how_to_mark(blank.column)):
+                self.findings.add(rule, self.sheet.name, at, title=title, count=len(blank.rows))
+            for row, counts in zip(blank.rows, blank.counts, strict=True) if blank.is_not_met else ():
                 unit = self._unit(row)
                 if unit is not None:
-                    self._keep(row, unit, title, {"total": 1, "recognised": 0}, [None])
+                    self._keep(row, unit, title, counts | {"total": 1, "recognised": 0}, [None])
 
     def _as_offices(
         self, merged: dict[str, Counts], levels: dict[str, list[str | None]]
@@ -194,10 +229,10 @@ class TitleTable:
     def _slow_cell(self, cell_of: _CountCell, counts: Counts) -> int | None:
         """Return the count of a cell that is no plain whole number, None where it holds none."""
         value = cell_of.value
-        if cell_of.measure == "met" and isinstance(value, str) and (mark := mark_of(value)) is not None:
+        can_mark = cell_of.measure == "met" or cell_of.column in self.marked
+        if can_mark and isinstance(value, str) and (mark := mark_of(value)) is not None:
             if self._is_marked(cell_of):
-                self.marks.add(cell_of.plan.title, cell_of.row, mark)
-                counts["total"], counts["recognised"] = 1, mark
+                self._take_mark(cell_of, mark, counts)
                 return None
             if mark:
                 self._ask_for_count(cell_of)
@@ -212,12 +247,21 @@ class TitleTable:
             return None
         return int(parsed.value)
 
+    def _take_mark(self, cell_of: _CountCell, mark: int, counts: Counts) -> None:
+        counts["total"] = 1
+        if cell_of.measure == "registered":
+            counts["registered"] = mark
+            return
+        self.marks.add(cell_of.plan.title, cell_of.row, mark)
+        counts["recognised"] = mark
+
     def _is_marked(self, cell_of: _CountCell) -> bool:
         """Say whether a mark can be meant: one village or office, with no count of its own beside it."""
-        if cell_of.plan.title not in ("cong_dong", "don_vi"):
+        if cell_of.plan.title not in _SINGLE:
             return False
         line, counts = self.sheet.rows[cell_of.index], cell_of.plan.counts
-        beside = (cell(line, counts.get(measure)) for measure in ("total", "registered"))
+        registered = counts.get("registered")
+        beside = (cell(line, at) for at in (counts.get("total"), registered) if at not in self.marked)
         return self._is_single(cell_of.row) and all(value in ("", 0, 1) for value in beside)
 
     def _ask_for_count(self, cell_of: _CountCell) -> None:
