@@ -54,7 +54,7 @@ def _write(folder: Path, book: Book) -> SampleFile:
     truth |= {
         "unit_code": book.unit.code,
         "year": book.year,
-        "period": "nam",
+        "period": book.period,
         "sheet": grid.name,
         "variants": sorted(book.variants),
         "missing": list(book.missing),

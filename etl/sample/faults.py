@@ -11,6 +11,7 @@ from typing import Any
 
 from etl.sample.grid import Formula, Grid
 from etl.sample.model import Book, BookRow, Count, Score, words
+from warehouse.places import Unit, load_places
 
 Truth = dict[str, Any]
 
@@ -22,6 +23,7 @@ PLANTED: dict[tuple[str, int, str], str] = {
     ("danh-hieu", 2017, "386"): "six_month_figures",
     ("danh-hieu", 2017, "395"): "total_on_top",
     ("danh-hieu", 2017, "399"): "text_in_number",
+    ("danh-hieu", 2017, "401"): "legacy_sheet",
     ("danh-hieu", 2018, "389"): "misspelt_name",
     ("danh-hieu", 2018, "396"): "numbering_row",
     ("danh-hieu", 2018, "402"): "group_two_units",
@@ -30,6 +32,7 @@ PLANTED: dict[tuple[str, int, str], str] = {
     ("danh-hieu", 2019, "407"): "duplicate_commune",
     ("danh-hieu", 2020, "391"): "recognised_over_total",
     ("danh-hieu", 2020, "398"): "hidden_sheet",
+    ("danh-hieu", 2020, "394"): "old_name",
     ("danh-hieu", 2020, "406"): "error_cell",
     ("tong-hop-diem-xa", 2017, "395"): "maxima_row",
     ("tong-hop-diem-xa", 2019, "392"): "kxl_without_points",
@@ -67,6 +70,25 @@ def _misspell(book: Book, truth: Truth) -> None:
     row.name = row.name.replace("Thịnh", "Tinh")
     truth["doubtful"] = [row.unit.code]
     truth["raw"] = row.name
+
+
+def _old_name(book: Book, truth: Truth) -> None:
+    """Write a commune under the name of one that had become part of it."""
+    row, former = next(
+        (row, former) for row in _reported(book) for former in _became(row.unit.code, book.year)
+        if all(former.short_name != other.unit.short_name for other in book.rows)
+    )  # fmt: skip
+    row.name = former.name
+    truth["rejected"] = [row.unit.code]
+
+
+def _became(code: str, year: int) -> list[Unit]:
+    """Return the units that had become parts of a unit before a year."""
+    places = load_places()
+    links = [link for link in places.changes if link.to_code == code and link.from_code != code]
+    before = [link for link in links if link.effective_date.year < year]
+    found = [places.at(link.from_code, link.from_valid_from) for link in before]
+    return [unit for unit in found if unit is not None]
 
 
 def _duplicate(book: Book, truth: Truth) -> None:
@@ -186,6 +208,15 @@ def _old_sheet(book: Book, grid: Grid, truth: Truth) -> list[Grid]:
     return [old]
 
 
+def _legacy_sheet(book: Book, grid: Grid, truth: Truth) -> list[Grid]:
+    """Leave a table of before Unicode beside this year's."""
+    name = words()["legacy"]["sheet"]
+    old = Grid(name, dict(grid.cells), list(grid.merges), list(grid.widths), index=dict(grid.index))
+    old.to_legacy()
+    truth["legacy_sheets"] = [old.name]
+    return [old]
+
+
 def _name_cell(book: Book, grid: Grid, truth: Truth) -> list[Grid]:
     for code in [*truth["doubtful"], *truth["rejected"]]:
         for row in grid.rows[code]:
@@ -217,6 +248,7 @@ def _mark(grid: Grid, truth: Truth, cell: tuple[int, int]) -> None:
 
 _PLAN: dict[str, Callable[[Book, Truth], None]] = {
     "misspelt_name": _misspell,
+    "old_name": _old_name,
     "duplicate_commune": _duplicate,
     "six_month_figures": _half_year,
     "clans_blank_half": _blank_clans,
@@ -234,6 +266,8 @@ _SHEET: dict[str, Callable[[Book, Grid, Truth], list[Grid]]] = {
     "error_cell": _error_cell,
     "hidden_sheet": _old_sheet,
     "misspelt_name": _name_cell,
+    "old_name": _name_cell,
+    "legacy_sheet": _legacy_sheet,
     "duplicate_commune": _name_cell,
     "clans_blank_half": _own_cell("dong_ho.total"),
     "recognised_over_total": _own_cell("gia_dinh.recognised"),

@@ -53,6 +53,7 @@ class Grid:
     hidden_rows: set[int] = field(default_factory=set)
     is_hidden: bool = False
     is_portrait: bool = False
+    is_legacy: bool = False  # in the font and codes of before Unicode
     index: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     rows: dict[str, list[int]] = field(default_factory=dict)  # unit code -> Excel rows
     total: dict[str, tuple[int, int]] = field(default_factory=dict)  # column key -> cell of the total row
@@ -90,6 +91,16 @@ class Grid:
             if isinstance(value, str):
                 self.cells[cell] = (unicodedata.normalize("NFD", value), style)
 
+    def to_legacy(self) -> None:
+        """Write every text in TCVN3, as sheets copied on from year to year still are."""
+        known = dict(zip(words()["legacy"]["letters"], words()["legacy"]["codes"], strict=True))
+        toned = {letter.upper(): code for letter, code in known.items() if letter.upper() not in known}
+        codes = str.maketrans(toned | known)  # capitals with a tone have no codes of their own
+        self.is_legacy = True
+        for cell, (value, style) in self.cells.items():
+            if isinstance(value, str):
+                self.cells[cell] = (value.translate(codes), style)
+
 
 def save(grids: list[Grid], path: Path, *, title: str) -> None:
     """Write the sheets as a workbook that says in its properties that it is a sample."""
@@ -97,8 +108,10 @@ def save(grids: list[Grid], path: Path, *, title: str) -> None:
     label = words()["label"]
     workbook.set_properties({"title": title, "subject": label, "comments": label, "created": _MADE})
     formats = {name: workbook.add_format(style) for name, style in _STYLES.items()}
+    font = {"font_name": words()["legacy"]["font"]}
+    legacy = {name: workbook.add_format(style | font) for name, style in _STYLES.items()}
     for grid in grids:
-        _write(workbook.add_worksheet(grid.name), grid, formats)
+        _write(workbook.add_worksheet(grid.name), grid, legacy if grid.is_legacy else formats)
     workbook.close()
 
 

@@ -114,6 +114,7 @@ class Book:
     offices: list[tuple[str, Count]] = field(default_factory=list)
     villages: list[tuple[str, dict[str, Count]]] = field(default_factory=list)
     village_units: list[tuple[str, bool]] = field(default_factory=list)
+    period: str = "nam"
 
     @property
     def kind(self) -> str:

@@ -40,7 +40,8 @@ def top(grid: Grid, book: Book, last_column: int) -> int:
 
 
 def _lines(book: Book) -> list[str]:
-    year = pick(book, words()["year_line"]).format(year=book.year)
+    choices = words()["year_line" if book.period == "nam" else "half_year_line"]
+    year = pick(book, choices).format(year=book.year)
     lines = [pick(book, words()["titles"][book.kind])]
     if book.cluster is not None:
         name, former = book.cluster.short_name, small(book.cluster)

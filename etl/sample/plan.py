@@ -17,6 +17,7 @@ from warehouse.places import Unit
 # (district, year, how many communes) of the single score sheets; (district, year) of the village books.
 _SHEETS = (("389", 2018, 8), ("390", 2020, 2))
 _VILLAGE_BOOKS = (("394", 2018), ("395", 2018), ("396", 2019), ("399", 2019), ("404", 2020))
+_HALF_YEARS = (("393", 2017), ("401", 2017))  # books of 6 months beside those of the year
 _OLD_UNITS = {("398", 2019)}  # in the year of the mergers this district still reports by the former communes
 _SHAPES = ("total_on_top", "numbering", "text_numbers", "nfd", "hidden_rows", "summed", "closing_date")
 _SCORE_SHAPES = ("maxima", "summary", "plain_numbers", "text_numbers", "nfd", "hidden_rows", "long_ranks")
@@ -32,6 +33,8 @@ def books(ground: Ground) -> Iterator[Book]:
         yield from _score_sheets(ground, code, year, count)
     for code, year in _VILLAGE_BOOKS:
         yield _village_book(ground, code, year)
+    for code, year in _HALF_YEARS:
+        yield _half_year_book(ground, next(item for item in ground.districts() if item.code == code), year)
     for district_code, units in sorted(ground.clusters().items()):
         yield _cluster_book(ground, district_code, units)
 
@@ -102,6 +105,22 @@ def _titles_book(ground: Ground, district: Unit, year: int) -> Book:
             row.counts = ground.counts(row.unit, year, on, book.titles)
     if book.fault == "group_two_units" or "offices" in book.variants:
         book.offices = _offices(ground, book)
+    return book
+
+
+def _half_year_book(ground: Ground, district: Unit, year: int) -> Book:
+    """Return a book of 6 months: nearly all have registered, nobody is recognised before the year ends."""
+    random = stream("6_thang", district.code, year)
+    name = f"danh-hieu_{year}_{district.code}_{slug(district.short_name)}_6-thang.xlsx"
+    book = Book("danh-hieu", district, year, name, [], [], random, {"six_months"}, period="6_thang")
+    on = date(year, 6, 30)
+    for unit in ground.communes(district.code, on):
+        counts = ground.counts(unit, year, on, book.titles)
+        so_far = {
+            title: Count(count.total, int((count.registered or 0) * random.uniform(0.85, 0.98)), None)
+            for title, count in counts.items()
+        }
+        book.rows.append(BookRow(unit, _display(random, unit, 1), counts=so_far))
     return book
 
 

@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from etl.model import Verdict
+from etl.pipeline import check_workbook
 from etl.sample import SampleFile, write_sample
 from etl.sample.faults import PLANTED
 from etl.sample.model import ranges
@@ -51,18 +53,24 @@ def number(cell: Any) -> float | None:
 
 
 def of_form(sample: list[SampleFile], form: str) -> list[SampleFile]:
-    return [file for file in sample if file.form == form and not file.truth["villages"]]
+    return [
+        file
+        for file in sample
+        if file.form == form and not file.truth["villages"] and file.truth["period"] == "nam"
+    ]
 
 
 def test_there_is_one_book_a_district_year_and_form_and_fifteen_of_single_communes(
     sample: list[SampleFile],
 ) -> None:
-    counts = Counter((file.form, file.year == 2025, file.truth["villages"] > 0) for file in sample)
+    books = [file for file in sample if file.truth["period"] == "nam"]
+    counts = Counter((file.form, file.year == 2025, file.truth["villages"] > 0) for file in books)
 
     assert counts[("danh-hieu", False, False)] == counts[("tong-hop-diem-xa", False, False)] == 27 * 5
     assert counts[("cham-diem-xa", False, False)] == 10
     assert counts[("danh-hieu", False, True)] == 5
     assert counts[("danh-hieu", True, False)] in {26, 27}
+    assert len(sample) - len(books) == 2
     assert len(sample) <= 350
     assert len({file.path.name for file in sample}) == len(sample)
     assert "danh-hieu_2018_389_ngoc-lac.xlsx" in {file.path.name for file in sample}
@@ -118,7 +126,11 @@ def test_the_cells_of_the_score_books_hold_what_the_truth_says(sample: list[Samp
 
 def test_registered_lies_between_recognised_and_total(sample: list[SampleFile]) -> None:
     for file in sample:
-        if file.form != "danh-hieu" or file.faults in {("clans_blank_half",), ("six_month_figures",)}:
+        if (
+            file.form != "danh-hieu"
+            or file.truth["period"] != "nam"
+            or file.faults in {("clans_blank_half",), ("six_month_figures",)}
+        ):
             continue
         for code, figures in file.truth["communes"].items():
             for title, counts in figures.items():
@@ -272,6 +284,8 @@ def test_the_known_faults_are_in_the_workbooks(sample: list[SampleFile]) -> None
     by_fault = {file.faults[0]: file for file in sample if file.faults}
 
     assert by_fault["misspelt_name"].truth["fault_cells"][0]["raw"].endswith("Đồng Tinh")
+    old = load_places().find(by_fault["old_name"].truth["fault_cells"][0]["raw"], scope="394", on_year=2020)
+    assert old.unit is None and old.gone is not None
     assert by_fault["two_figures"].truth["fault_cells"][0]["raw"].count("/") == 1
     assert by_fault["error_cell"].truth["fault_cells"][0]["raw"] == "#DIV/0!"
     assert len(by_fault["duplicate_commune"].truth["fault_cells"]) == 2
@@ -296,3 +310,50 @@ def test_names_of_the_decomposed_book_are_the_same_once_composed(sample: list[Sa
         assert unit is not None and unit.short_name in unicodedata.normalize("NFC", name)
     lines = "".join(str(cell) for row in rows_of(file) for cell in row)
     assert lines != unicodedata.normalize("NFC", lines)
+
+
+def answer(file: SampleFile) -> Verdict:
+    return check_workbook(file.path.read_bytes(), file_name=file.path.name)
+
+
+def test_a_sheet_in_an_old_font_is_named_and_never_read_wrong(sample: list[SampleFile]) -> None:
+    file = next(file for file in sample if file.faults == ("legacy_sheet",))
+    (sheet,) = file.truth["legacy_sheets"]
+
+    cells = openpyxl.load_workbook(file.path)[sheet]
+    lines = [cell for row in cells.iter_rows() for cell in row if isinstance(cell.value, str)]
+    verdict = answer(file)
+
+    assert {cell.font.name for cell in lines} == {".VnTime"}
+    texts = " ".join(cell.value for cell in lines)
+    assert "Tæng sè" in texts
+    assert set(texts) & set("ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹẠẢẤẦỘỌẬ") == set()
+    (finding,) = [item for item in verdict.findings if item.rule == "legacy_font"]
+    assert (finding.severity, finding.sheet, finding.raw) == ("error", sheet, ".VnTime")
+    assert finding.cell is not None
+    assert {row["sheet"] for row in verdict.facts["title_count"]} == {file.truth["sheet"]}
+
+
+def test_a_commune_under_its_old_name_is_refused_with_the_one_that_followed(sample: list[SampleFile]) -> None:
+    file = next(file for file in sample if file.faults == ("old_name",))
+
+    (finding,) = [item for item in answer(file).findings if item.rule == "abolished_place"]
+
+    assert finding.cell == file.truth["fault_cells"][0]["cell"]
+    unit = load_places().in_force(file.truth["rejected"][0], 2020)
+    assert unit is not None
+    assert any(name.startswith(unit.name) for name in finding.values["successors"])
+
+
+def test_books_of_six_months_are_read_as_such_and_hold_nobody_recognised(sample: list[SampleFile]) -> None:
+    books = [file for file in sample if file.truth["period"] == "6_thang"]
+
+    for file in books:
+        verdict = answer(file)
+        assert (verdict.period, [item.rule for item in verdict.findings]) == (
+            "6_thang",
+            ["period_six_months"],
+        )
+        assert {row["recognised"] for row in verdict.facts["title_count"]} == {None}
+        assert verdict.rows.loaded == len(file.truth["communes"])
+    assert len(books) == 2
