@@ -37,6 +37,7 @@ class ColumnMap:
     apart: dict[int, str] = field(default_factory=dict)  # columns known and not taken, and why
     parts: dict[str, int] = field(default_factory=dict)  # keys of which another column holds the whole
     conflicts: tuple[tuple[str, int, int], ...] = ()  # key, the column taken, the column left
+    district: int | None = None  # names the district of each row beside the commune's own name
 
 
 @lru_cache(maxsize=4096)
@@ -84,13 +85,11 @@ def map_columns(form: Form, head: Head) -> ColumnMap:
     """Return the columns of `head` read with the words of one form; of two with one key the better fits."""
     named = [(column, path, _key_of(form, path)) for column, path in enumerate(head.paths) if path]
     columns = _settle(form, _rates_by_position(named) if form.titles else named, head)
-    keys, extras = columns.keys, list(columns.extras)
-    if "unit" not in keys and "district" in keys:
-        keys["unit"] = keys["district"]
-    district = keys.pop("district") if "district" in keys else keys.get("unit")
-    if district is not None and keys["unit"] != district:
-        extras.append(district)
-    return replace(columns, extras=tuple(extras))
+    keys = columns.keys
+    district = keys.pop("district", None)
+    if district is not None and "unit" not in keys:
+        keys["unit"], district = district, None
+    return replace(columns, district=district)
 
 
 def _settle(form: Form, named: list[Named], head: Head) -> ColumnMap:
@@ -199,7 +198,9 @@ def assume_title(columns: ColumnMap, head: Head, title: str) -> ColumnMap:
         is_open = column not in known and place_column(path[-1]) is None
         named.append((column, assumed, group_key(assumed) if is_open else known.get(column)))
     answer = _settle(columns.form, _rates_by_position(named), head)
-    return replace(answer, conflicts=columns.conflicts + answer.conflicts)
+    extras = tuple(column for column in answer.extras if column != columns.district)
+    conflicts = columns.conflicts + answer.conflicts
+    return replace(answer, conflicts=conflicts, district=columns.district, extras=extras)
 
 
 def title_label(title: str) -> str:

@@ -78,6 +78,7 @@ class Walk:
         self.stop = stop
         self.name_column = columns.keys[name_key]
         self.mark_column = columns.keys.get("number")
+        self.district_column = columns.district
         self.summed = [c for key, c in columns.keys.items() if key.partition(".")[2] in COUNT_MEASURES]
         self.is_place = is_place
         self.numbers_places = False  # I, II, III number the places of this table
@@ -135,6 +136,9 @@ class Walk:
 
     def _sort(self, index: int, row: list[CellValue]) -> None:
         mark, name = self._names(row)
+        beside = text_of(cell(row, self.district_column)).strip()
+        if beside and kind_of_name(beside) is None:
+            self.district = beside  # merged down, or typed once for the rows below
         if not name:
             self._sort_nameless(index, row, mark)
             return

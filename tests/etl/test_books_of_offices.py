@@ -171,3 +171,39 @@ def test_a_head_that_says_how_to_mark_needs_no_word_on_blanks() -> None:
 
     rows = [row for row in verdict.facts["title_count"] if row["title"] == "cong_dong"]
     assert (alarms(verdict), [row["recognised"] for row in rows]) == ([], [1, 0])
+
+
+@pytest.mark.parametrize("is_repeated", [True, False])
+def test_a_column_of_districts_says_where_the_communes_of_one_name_lie(*, is_repeated: bool) -> None:
+    rows = [
+        ("Ngọc Lặc", "Lam Sơn"),
+        ("Ngọc Lặc", "Quang Trung"),
+        ("TX Bỉm Sơn", "Lam Sơn"),
+        ("TX Bỉm Sơn", "Quang Trung"),
+    ]
+    shown = [
+        (n, district if is_repeated or n % 2 else None, name, 1000, 900, 800 + n)
+        for n, (district, name) in enumerate(rows, start=1)
+    ]
+    verdict = book(
+        [
+            (
+                "TT",
+                "Huyện, thị xã",
+                "Xã, phường, thị trấn",
+                "Tổng số hộ",
+                "Số hộ đăng ký",
+                "Số hộ được công nhận",
+            )
+        ],
+        *shown,
+        (None, None, "Tổng cộng", 4000, 3600, 3210),
+        top=("HỘI KHUYẾN HỌC TỈNH THANH HÓA", TOP[1]),
+    )
+
+    places = load_places()
+    found_in = [places.in_force(row["unit_code"], 2018) for row in verdict.facts["title_count"]]
+    assert (alarms(verdict), rules(verdict)) == ([], [])
+    assert [(unit.district_code, unit.short_name) for unit in found_in if unit] == [
+        ("389", "Lam Sơn"), ("389", "Quang Trung"), ("381", "Lam Sơn"), ("381", "Quang Trung"),
+    ]  # fmt: skip
