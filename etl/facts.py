@@ -60,11 +60,17 @@ class Read:
     ignored: dict[Spot, str] = field(default_factory=dict)
     names: dict[Spot, tuple[str, int | None]] = field(default_factory=dict)  # name, zero-based column
     nameless_parts: dict[Spot, Key] = field(default_factory=dict)  # village rows without a name -> unit
+    score_rows: dict[Spot, Key] = field(default_factory=dict)  # rows of points -> commune and year scored
 
     def take(self, sheet: str, index: int, name: str, column: int | None = None) -> None:
         """Note that a row (zero-based) is data, the name it bears and the column where that stands."""
         self.data_rows.add((sheet, index + 1))
         self.names[sheet, index + 1] = name, column
+
+    def take_score(self, context: TableContext, index: int, unit: Unit, column: int | None) -> None:
+        """Note that a row (zero-based) is data of a commune's score."""
+        self.take(context.sheet.name, index, unit.name, column)
+        self.score_rows[context.sheet.name, index + 1] = (unit.code, context.year)
 
     def name_at(self, spot: Spot) -> tuple[str, tuple[int, int | None]]:
         """Return the name of a row and the zero-based cell where it stands."""

@@ -1,8 +1,9 @@
-"""A commune and its villages: their sum is its figure, so all of them count or none, and never beside it."""
+"""Rows that make one figure count together or not at all: a commune's villages, the criteria of its score."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from etl.cells import address
 from etl.checks import Findings
@@ -13,24 +14,44 @@ Cells = dict[str, tuple[int, int]]  # measure -> zero-based row and column
 
 
 def reject_incomplete(findings: Findings, read: Read) -> None:
-    """Reject all villages of a commune where one is faulty: the rest would pass for the whole commune."""
+    """Reject all villages of a commune, or all rows of its score, where one is faulty.
+
+    The rest would pass for the whole, and take the place of what the commune reported before.
+    """
     if not findings.rejected:
         return
+    _reject_together(findings, read, "villages_incomplete", _villages(read))
+    _reject_together(findings, read, "score_incomplete", _scores(read))
+
+
+def _villages(read: Read) -> Iterable[set[Spot]]:
+    """Return the rows of each commune's villages."""
     rows: dict[Key, set[Spot]] = defaultdict(set)
     for fact in read.facts:
         if fact.is_part:
             rows[_unit(fact)].add(fact.spot)
     for spot, unit in read.nameless_parts.items():
         rows[unit].add(spot)
-    for spots in rows.values():
+    return rows.values()
+
+
+def _scores(read: Read) -> Iterable[set[Spot]]:
+    """Return the rows of each commune's score."""
+    rows: dict[Key, set[Spot]] = defaultdict(set)
+    for spot, commune in read.score_rows.items():
+        if spot in read.data_rows:
+            rows[commune].add(spot)
+    return rows.values()
+
+
+def _reject_together(findings: Findings, read: Read, rule: str, figures: Iterable[set[Spot]]) -> None:
+    for spots in figures:
         faulty = sorted(spots & findings.rejected)
         if not faulty or len(faulty) == len(spots):
             continue
         first = faulty[0]
-        findings.add(
-            "villages_incomplete", first[0], read.name_at(first)[1],
-            count=len(faulty), others=len(spots) - len(faulty),
-        )  # fmt: skip
+        place, at = read.name_at(first)
+        findings.add(rule, first[0], at, place=place, count=len(faulty), others=len(spots) - len(faulty))
         findings.rejected |= spots
 
 

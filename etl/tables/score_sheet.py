@@ -159,7 +159,7 @@ class ScoreSheet:
                 else:
                     basis.points[criterion] = float(parsed.value)
         if has_points or not is_indicator:
-            self.read.take(self.sheet.name, index, self.place, self.keys.get("criterion"))
+            self.read.take_score(self.context, index, self.context.unit, self.keys.get("criterion"))
         else:
             self.read.ignore(self.sheet.name, index, "indicator")
         self.last_row = index
@@ -180,12 +180,12 @@ class ScoreSheet:
         if found := _INLINE_RANK.search(plain):
             self._rank_row(index, row, found.group(1))
         else:
-            self.read.take(self.sheet.name, index, self.place, self.keys.get("criterion"))
+            self.read.take_score(self.context, index, self.context.unit, self.keys.get("criterion"))
         self.is_summed = self.number > 0
         self.last_row = index
 
     def _rank_row(self, index: int, row: list[CellValue], words: str) -> None:
-        self.read.take(self.sheet.name, index, self.place, self.keys.get("criterion"))
+        self.read.take_score(self.context, index, self.context.unit, self.keys.get("criterion"))
         candidates: list[tuple[str, int]] = [(words, self.keys["criterion"])]
         for name in ("assessed", "self", "maximum", "note"):
             column = self.keys.get(name)

@@ -92,7 +92,10 @@ class ScoreSummary:
     def _line(self, row: DataRow) -> None:
         unit = unit_of(self.context, row)
         place = shown_name(unit, row)
-        self.read.take(self.sheet.name, row.index, place, self.keys["unit"])
+        if unit is None:
+            self.read.take(self.sheet.name, row.index, place, self.keys["unit"])
+        else:
+            self.read.take_score(self.context, row.index, unit, self.keys["unit"])
         line = Line(row, unit, place, self._basis(row.index))
         for criterion, column in self.criteria.items():
             points = self._points(line, column, criterion)

@@ -8,6 +8,8 @@ from openpyxl import Workbook, load_workbook
 from score_books import GOOD, MAXIMA, score_sheet, summary_book
 from title_books import as_bytes, check, found, rules
 
+from etl.words import render
+
 KHA = tuple(points * 0.75 if points == 10 else points - 1 for points in MAXIMA)
 TOTAL = sum(GOOD)
 
@@ -114,12 +116,27 @@ def test_the_commune_may_stand_in_the_sheets_name_only() -> None:
     assert verdict.rows.loaded == 17
 
 
-def test_eleven_of_ten_rejects_that_criterion_with_its_cell() -> None:
+def test_eleven_of_ten_keeps_the_whole_score_of_a_sheet_out_and_names_its_cell() -> None:
     verdict = check(score_sheet({"assessed": (11, *GOOD[1:])}, total=TOTAL))
 
     assert found(verdict, "points_over_maximum") == ("error", "E7", "11")
-    assert verdict.rows.rejected == 1
-    assert "tc01" not in {row["criterion"] for row in verdict.facts["criterion_score"]}
+    assert found(verdict, "score_incomplete")[:2] == ("error", "B7")
+    assert (verdict.verdict, verdict.rows.loaded, verdict.rows.rejected) == ("rejected", 0, 17)
+    assert verdict.facts["criterion_score"] == verdict.facts["assessment"] == []
+
+
+def test_a_faulty_line_of_a_commune_keeps_its_other_line_out_and_no_other_commune() -> None:
+    rows = [
+        [1, "Lam Sơn", "Tự chấm", *MAXIMA, 100, "Tốt"],
+        [None, None, "Thẩm định", 11, *GOOD[1:], TOTAL, "Tốt"],
+        [2, "Minh Sơn", "Thẩm định", *GOOD, TOTAL, "Tốt"],
+    ]
+
+    verdict = check(summary_book(rows, by_line=True))
+
+    assert (verdict.verdict, verdict.rows.loaded, verdict.rows.rejected) == ("partial", 1, 2)
+    assert "chưa lấy 1 dòng kia, điểm đã nộp trước (nếu có) vẫn giữ" in render(verdict.findings[1])
+    assert {row["row"] for row in verdict.facts["criterion_score"]} == {9}
 
 
 def test_points_on_indicators_are_added_to_their_criterion() -> None:
