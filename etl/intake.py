@@ -268,6 +268,7 @@ def load(
     """Receive, check in parallel and publish in batches; every file gets its own verdict.
 
     Facts are kept even where nothing changed: of A, then B, then A again, the last A counts.
+    Of two files of one load that clash, the later is checked again: its other rows load.
     What is too large or cannot be opened is answered and not received.
     """
 
@@ -282,15 +283,21 @@ def load(
 
     with Pool(_pool_size(len(paths))) as pool:
         checked = _in_parallel(pool, paths, one, progress)
-    loaded: list[Loaded] = []
-    for start in range(0, len(paths), BATCH):
-        part = slice(start, start + BATCH)
-        loaded += _publish_batch(store, list(zip(paths[part], checked[part], strict=True)), by)
+        loaded: list[Loaded] = []
+        for start in range(0, len(paths), BATCH):
+            part = slice(start, start + BATCH)
+            batch = list(zip(paths[part], checked[part], strict=True))
+            loaded += _publish_batch(store, batch, hints=hints, by=by, pool=pool)
     return loaded
 
 
 def _publish_batch(
-    store: Store, batch: Sequence[tuple[Path, tuple[Receipt | None, Verdict]]], by: str
+    store: Store,
+    batch: Sequence[tuple[Path, tuple[Receipt | None, Verdict]]],
+    *,
+    hints: Hints,
+    by: str,
+    pool: Pool,
 ) -> list[Loaded]:
     events = {
         receipt.code: _event(store, receipt, verdict, by)
@@ -298,12 +305,14 @@ def _publish_batch(
         if receipt is not None
     }
     refused = publish(store, list(events.values())).refused if events else []
+    clashing = {one.submission_id for one in refused}
     answers = []
     for path, (receipt, verdict) in batch:
-        event = events[receipt.code] if receipt else None
-        if event is None:
+        if receipt is None:
             answers.append(Loaded(path, None, verdict))
-            continue
-        mine = [one for one in refused if one.submission_id == event.submission_id]
-        answers.append(Loaded(path, event.submission_id, _refuse(verdict, mine, event.payload)))
+        elif events[receipt.code].submission_id in clashing:
+            again = submit(store, receipt, hints=hints, by=by, pool=pool)
+            answers.append(Loaded(path, again.submission_id, again.verdict))
+        else:
+            answers.append(Loaded(path, events[receipt.code].submission_id, verdict))
     return answers

@@ -16,6 +16,7 @@ from etl.checks.left_out import check_unread_sheet
 from etl.checks.merged import check_merged
 from etl.checks.parts import reject_incomplete, settle_grains
 from etl.checks.sheets import check_sheet_text, check_workbook_marks, hidden_ranges, legacy_cell
+from etl.counting import Counting, counting_now
 from etl.errors import FileError
 from etl.facts import Read, TableContext, as_tables
 from etl.mapping.lines import read_lines
@@ -47,31 +48,28 @@ def check_workbook(
         data: The file, byte for byte.
         file_name: Its name, for messages only.
         hints: What the officer said about it.
-        snapshot_path: The snapshot against which `unchanged` is judged, if there is one.
+        snapshot_path: The snapshot that says what counts now, if there is one.
     """
     try:
         workbook = read_workbook(data)
     except FileError as fault:
         finding = Finding("error", fault.rule, sheet=fault.values.get("sheet"), values=fault.values)
         return Verdict("rejected", file_name, findings=[finding], readable=False)
-    verdict = check_sheets(workbook, file_name=file_name, hints=hints or Hints())
-    is_whole = verdict.verdict in ("accepted", "warnings")
-    if is_whole and snapshot_path and is_unchanged(verdict.facts, Path(snapshot_path)):
-        verdict.verdict = "unchanged"
+    with counting_now(Path(snapshot_path) if snapshot_path else None) as counting:
+        verdict = _Check(workbook, file_name, hints or Hints(), counting).run()
+        is_whole = verdict.verdict in ("accepted", "warnings")
+        if is_whole and is_unchanged(verdict.facts, counting):
+            verdict.verdict = "unchanged"
     return verdict
-
-
-def check_sheets(workbook: Workbook, *, file_name: str, hints: Hints) -> Verdict:
-    """Return the answer to a workbook that has been read."""
-    return _Check(workbook, file_name, hints).run()
 
 
 class _Check:
     """The state of one check."""
 
-    def __init__(self, workbook: Workbook, file_name: str, hints: Hints) -> None:
+    def __init__(self, workbook: Workbook, file_name: str, hints: Hints, counting: Counting) -> None:
         self.workbook = workbook
         self.hints = hints
+        self.counting = counting
         self.findings = Findings()
         self.read = Read()
         self.places: Places = load_places()
@@ -99,7 +97,7 @@ class _Check:
             self._reject_open()
         check_duplicates(self.findings, self.read)
         self._reject_open()
-        check_ground(self.findings, self.read, self.places)
+        check_ground(self.findings, self.read, self.places, self.counting)
         self._reject_lines_together()
         reject_incomplete(self.findings, self.read)
         settle_grains(self.findings, self.read, {id(one.fact): one.cells for one in self.lines})

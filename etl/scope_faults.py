@@ -51,8 +51,7 @@ def not_yet(mentions: list[Mention], places: Places, year: int) -> NotYet | None
 
 def _before(unit: Unit, places: Places, year: int) -> Unit | None:
     """Return the unit of the year from which a later one came."""
-    links = [link for link in places.changes if (link.to_code, link.to_valid_from) == unit.key]
-    for link in sorted(links, key=lambda link: link.is_partial):
+    for link in sorted(places.changes_to(*unit.key), key=lambda link: link.is_partial):
         earlier = places.at(link.from_code, link.from_valid_from)
         if earlier is not None and earlier.serves(year):
             return earlier

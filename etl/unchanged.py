@@ -1,17 +1,12 @@
-"""Whether every fact of a workbook equals what counts now. Reads one snapshot, writes nothing."""
+"""Whether every fact of a workbook equals what counts now."""
 
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from etl.counting import Counting
 from etl.model import FACT_TABLES
-from warehouse import queries
-from warehouse.access import Scope
-from warehouse.errors import WarehouseError
 
 Facts = dict[str, list[dict[str, Any]]]
 Row = tuple[tuple[str, Any], ...]
@@ -23,44 +18,25 @@ _KEYS = {
 }
 
 
-def is_unchanged(facts: Facts, snapshot: Path) -> bool:
+def is_unchanged(facts: Facts, counting: Counting) -> bool:
     """Say whether a workbook has facts and each equals what counts now for its unit, year and title.
 
     Args:
         facts: Rows of the staged tables.
-        snapshot: The snapshot file, pinned while it is read; one that cannot be opened means that nothing
-            is known.
+        counting: What counts now.
     """
-    if not any(facts.values()):
-        return False
-    from warehouse.store.snapshot import open_snapshot  # noqa: PLC0415 - half a second, only where needed
-
-    try:
-        pinned = open_snapshot(snapshot)
-        if pinned is None:
-            return False
-        with pinned:
-            return equals_what_counts(facts, pinned, Scope.everything())
-    except (WarehouseError, duckdb.Error):  # also one whose tables another edition made
-        return False
+    return any(facts.values()) and all(_is_same(counting, table, facts) for table in FACT_TABLES)
 
 
-def equals_what_counts(facts: Facts, snapshot: queries.Readable, scope: Scope) -> bool:
-    """Say whether each fact equals the row that counts now in a pinned snapshot, as far as the scope sees."""
-    return all(_is_same(snapshot, scope, table, facts) for table in FACT_TABLES)
-
-
-def _is_same(snapshot: queries.Readable, scope: Scope, table: str, facts: Facts) -> bool:
+def _is_same(counting: Counting, table: str, facts: Facts) -> bool:
     """Compare one table for the keys of the workbook; scores look at both of their tables."""
     rows = facts.get(table, [])
     mentioned = rows if table == "title_count" else facts["criterion_score"] + facts["assessment"]
     if not mentioned:
         return True
     keys = {_key(row, table) for row in mentioned}
-    units = sorted({row["unit_code"] for row in mentioned})
-    years = sorted({row["year"] for row in mentioned})
-    current = queries.current_facts(snapshot, scope, table=table, units=units, years=years)
-    known = Counter(_figures(row) for row in current if _key(row, table) in keys)
+    units, years = {row["unit_code"] for row in mentioned}, {row["year"] for row in mentioned}
+    known = Counter(_figures(row) for row in counting.facts(table, units, years) if _key(row, table) in keys)
     return known == Counter(_figures(row) for row in rows)
 
 

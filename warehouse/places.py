@@ -120,6 +120,14 @@ class Places:
             links[change.from_code, change.from_valid_from].append(change)
         return links
 
+    @cached_property
+    def _links_to(self) -> dict[tuple[str, date], list[Change]]:
+        links: dict[tuple[str, date], list[Change]] = defaultdict(list)
+        for change in self.changes:
+            if change.to_code is not None and change.to_valid_from is not None:
+                links[change.to_code, change.to_valid_from].append(change)
+        return links
+
     @classmethod
     def from_rows(cls, units: Iterable[Mapping[str, Any]], changes: Iterable[Mapping[str, Any]]) -> Places:
         """Return places from rows of `place.unit` and `place.change`, of a snapshot or of the seeds."""
@@ -171,6 +179,10 @@ class Places:
     def changes_from(self, code: str, valid_from: date) -> tuple[Change, ...]:
         """Return the links that lead away from a state."""
         return tuple(self._links.get((code, valid_from), ()))
+
+    def changes_to(self, code: str, valid_from: date) -> tuple[Change, ...]:
+        """Return the links that lead to a state."""
+        return tuple(self._links_to.get((code, valid_from), ()))
 
     def successors(self, code: str, valid_from: date) -> tuple[Unit, ...]:
         """Return the states that directly took over from a state, the main one first.

@@ -265,3 +265,19 @@ def current_facts(
     """
     asked = {"units": units, "years": years}
     return snapshot.rows(read_sql(f"pages/current_{table}"), asked | _within(scope))
+
+
+def counting(
+    snapshot: Readable, scope: Scope, *, kind: str, units: list[str], years: list[int]
+) -> list[dict[str, Any]]:
+    """Return the figures that count now for some units and years, and the submission each came in.
+
+    Args:
+        snapshot: A pinned snapshot.
+        scope: Who asks.
+        kind: `title`: a row a unit, year, period and title; `score`: a row a commune and year.
+        units: Codes of the units.
+        years: Years assessed.
+    """
+    asked = {"units": units, "years": years}
+    return snapshot.rows(read_sql(f"pages/counting_{kind}"), asked | _within(scope))

@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from etl.checks import Findings
+from etl.counting import Counting, Row
 from etl.facts import Fact, Key, Read, Spot
-from warehouse.places import Places, Unit
+from warehouse.places import Change, Places, Unit
 
 Reported = tuple[str, str]  # code and first day of a unit
 
 
-def check_ground(findings: Findings, read: Read, places: Places) -> None:
-    """Report both rows; which of them holds, only the officer knows."""
-    reported = {_unit(fact) for fact in read.facts}
+@dataclass
+class Clash:
+    """Rows of one unit on one sheet whose ground counts already under other units."""
+
+    spots: set[Spot] = field(default_factory=set)
+    others: dict[Reported, str] = field(default_factory=dict)  # each with its name
+    codes: set[str] = field(default_factory=set)  # of the submissions that count
+
+
+def check_ground(findings: Findings, read: Read, places: Places, counting: Counting) -> None:
+    """Report both rows of a workbook, and the row of which the ground counts already.
+
+    Which of them holds, only the officer knows.
+    """
+    facts = [fact for fact in read.facts
+             if fact.spot not in findings.rejected and not fact.values.get("own_offices")]  # fmt: skip
+    _check_rows(findings, read, places, facts)
+    _check_counting(findings, read, places, facts, counting)
+
+
+def _check_rows(findings: Findings, read: Read, places: Places, facts: list[Fact]) -> None:
+    reported = {_unit(fact) for fact in facts}
     found = {unit: _successors(places, unit) for unit in reported}
     doubled = {unit: [pair for pair in pairs if _key(pair[1]) in reported] for unit, pairs in found.items()}
     if not any(doubled.values()):
         return
     first: dict[tuple[Key, Reported], Spot] = {}
-    for fact in read.facts:
-        if fact.spot not in findings.rejected and not fact.values.get("own_offices"):
-            first.setdefault((_subject(fact), _unit(fact)), fact.spot)
+    for fact in facts:
+        first.setdefault((_subject(fact), _unit(fact)), fact.spot)
     pairs: dict[tuple[Spot, Spot], tuple[Unit, Unit]] = {}
     for (subject, unit), spot in first.items():
         for ended, successor in doubled[unit]:
@@ -34,6 +56,57 @@ def check_ground(findings: Findings, read: Read, places: Places) -> None:
                 "ground_twice", at[0], cell, place=place, ended_unit=ended.name, successor=successor.name,
                 other_sheet=beside[0], other_row=beside[1],
             )  # fmt: skip
+
+
+def _check_counting(
+    findings: Findings, read: Read, places: Places, facts: list[Fact], counting: Counting
+) -> None:
+    beside = {unit: _beside(places, unit) for unit in {_unit(fact) for fact in facts}}
+    facts = [fact for fact in facts if any(one.serves(fact.values["year"]) for one in beside[_unit(fact)])]
+    if not facts:
+        return
+    others = {one.code for fact in facts for one in beside[_unit(fact)]}
+    known = _known(counting, others, {fact.values["year"] for fact in facts})
+    clashes: dict[tuple[str, Reported, int, bool], Clash] = defaultdict(Clash)
+    for fact in facts:
+        mine, year = _unit(fact), fact.values["year"]
+        for other, is_successor in beside[mine].items():
+            row = known.get((_subject(fact), _key(other)))
+            if row is not None:
+                clash = clashes[fact.spot[0], mine, year, is_successor]
+                clash.spots |= {fact.spot, *_score_rows(read, fact)}
+                clash.others[_key(other)] = other.name
+                clash.codes.add(row["submission_id"])
+    for (sheet, _, year, is_successor), clash in clashes.items():
+        place, at = read.name_at(min(clash.spots))
+        findings.add(
+            "ground_counted", sheet, at, place=place, year=year, others=list(clash.others.values()),
+            codes=sorted(clash.codes), is_successor=is_successor,
+        )  # fmt: skip
+        findings.rejected |= clash.spots
+
+
+def _known(counting: Counting, codes: set[str], years: set[int]) -> Mapping[tuple[Key, Reported], Row]:
+    """Return what counts of some units, by what it is about and by unit."""
+    titles = {
+        ((row["year"], row["period"], row["title"]), _unit_of(row)): row
+        for row in counting.titles(codes, years)
+    }
+    scores = {((row["year"], "score"), _unit_of(row)): row for row in counting.scores(codes, years)}
+    return {**titles, **scores}
+
+
+def _unit_of(row: Row) -> Reported:
+    return row["unit_code"], str(row["unit_valid_from"])
+
+
+def _score_rows(read: Read, fact: Fact) -> set[Spot]:
+    """Return all rows of the commune's score that a fact belongs to, on its sheet."""
+    if fact.table == "title_count":
+        return set()
+    commune = fact.values["unit_code"], fact.values["year"]
+    return {spot for spot, scored in read.score_rows.items()
+            if scored == commune and spot[0] == fact.spot[0] and spot in read.data_rows}  # fmt: skip
 
 
 def _subject(fact: Fact) -> Key:
@@ -51,12 +124,25 @@ def _key(unit: Unit) -> Reported:
     return unit.code, unit.valid_from.isoformat()
 
 
+def _beside(places: Places, reported: Reported) -> dict[Unit, bool]:
+    """Return the units that hold ground of a unit before or after it, and whether they came after it."""
+    code, day = reported
+    before = _fresh(places.changes_to(code, date.fromisoformat(day)))
+    ended = (places.at(link.from_code, link.from_valid_from) for link in before)
+    after = (successor for _, successor in _successors(places, reported))
+    return {unit: False for unit in ended if unit is not None} | dict.fromkeys(after, True)
+
+
+def _fresh(links: Iterable[Change]) -> list[Change]:
+    """Return the links to units that began with the change; the others only took ground in."""
+    return [link for link in links if link.to_valid_from == link.effective_date]
+
+
 def _successors(places: Places, reported: Reported) -> list[tuple[Unit, Unit]]:
     """Return a unit that ended with each that began where it did, nothing while it stands."""
     code, day = reported
     unit = places.at(code, date.fromisoformat(day))
     if unit is None or unit.valid_to is None:
         return []
-    links = places.changes_from(*unit.key)
-    fresh = {(one.to_code, one.to_valid_from) for one in links if one.to_valid_from == one.effective_date}
+    fresh = {(one.to_code, one.to_valid_from) for one in _fresh(places.changes_from(*unit.key))}
     return [(unit, taking_over) for taking_over in places.successors(*unit.key) if taking_over.key in fresh]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from score_books import GOOD, MAXIMA, score_sheet, summary_book
-from title_books import as_bytes, check, found, rules
+from title_books import as_bytes, check, edited, found, rules
 
 from etl.words import render
 
@@ -160,19 +160,11 @@ def test_points_on_indicators_are_added_to_their_criterion() -> None:
     assert verdict.verdict == "accepted"
 
 
-def _edited(data: bytes, **cells: Any) -> bytes:
-    book = load_workbook(io.BytesIO(data))
-    assert book.active is not None
-    for cell, value in cells.items():
-        book.active[cell] = value
-    return as_bytes(book)
-
-
 def test_dates_and_committees_among_the_criteria_do_not_end_a_score_sheet() -> None:
     data = score_sheet({"self": GOOD, "assessed": GOOD}, total=TOTAL)
 
     verdict = check(
-        _edited(data, B9="Ban Chỉ đạo hoạt động nền nếp", F10="Quyết định ngày 12 tháng 3 năm 2018")
+        edited(data, B9="Ban Chỉ đạo hoạt động nền nếp", F10="Quyết định ngày 12 tháng 3 năm 2018")
     )
 
     assert (verdict.verdict, verdict.findings) == ("accepted", [])
@@ -182,7 +174,7 @@ def test_dates_and_committees_among_the_criteria_do_not_end_a_score_sheet() -> N
 def test_signers_below_the_columns_of_points_cost_no_criterion() -> None:
     data = score_sheet({"self": GOOD, "assessed": GOOD}, total=TOTAL)
 
-    verdict = check(_edited(data, B25="ĐẠI DIỆN XÃ", D25=None, E25="TRƯỞNG ĐOÀN KIỂM TRA"))
+    verdict = check(edited(data, B25="ĐẠI DIỆN XÃ", D25=None, E25="TRƯỞNG ĐOÀN KIỂM TRA"))
 
     assert (verdict.verdict, verdict.findings) == ("accepted", [])
     assert len(verdict.facts["criterion_score"]) == 30

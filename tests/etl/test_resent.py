@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from score_books import GOOD, score_sheet
+from title_books import edited, row_of, titles_book
 
 from etl import intake
 from etl.model import Hints, Verdict
 from etl.reader.pool import Pool
+from etl.words import render
 from warehouse import queries
 from warehouse.access import Scope
 from warehouse.store import Store
@@ -25,8 +28,12 @@ def pool() -> Iterator[Pool]:
 
 
 def sent(store: Store, pool: Pool, data: bytes) -> Verdict:
+    """Return the verdict on a submission; a check right before it says the same."""
     receipt = intake.receive(store, data, file_name="thu.xlsx", by="admin", origin="cli")
-    return intake.submit(store, receipt, hints=Hints(), by="admin", pool=pool).verdict
+    checked = intake.check(store, receipt, hints=Hints(), pool=pool)
+    done = intake.submit(store, receipt, hints=Hints(), by="admin", pool=pool)
+    assert (done.refused, done.verdict) == ((), checked)
+    return done.verdict
 
 
 def test_a_resent_sheet_with_a_wrong_criterion_leaves_the_earlier_score(tmp_path: Path, pool: Pool) -> None:
@@ -39,3 +46,94 @@ def test_a_resent_sheet_with_a_wrong_criterion_leaves_the_earlier_score(tmp_path
     with store.read() as snapshot:
         (score,) = queries.scores(snapshot, Scope.everything(), year=2018).to_dicts()
     assert (score["total"], score["rank"], score["missing"]) == (TOTAL, "tot", [])
+
+
+def book_of_2025(unit: str, *names: str) -> bytes:
+    rows = [row_of(name, place, gia_dinh=(1000, 900, 800, 80)) for place, name in enumerate(names, start=1)]
+    titles = (unit, "BIỂU TỔNG HỢP KẾT QUẢ XÂY DỰNG CÁC DANH HIỆU HỌC TẬP", "Năm 2025")
+    return titles_book(rows, titles=titles)
+
+
+# Of huyện Ngọc Lặc: xã Ngọc Liên and xã Ngọc Sơn became one, xã Lam Sơn became part of xã Minh Sơn.
+OF_OLD = book_of_2025("UBND HUYỆN NGỌC LẶC", "Ngọc Liên", "Lam Sơn", "Ngọc Sơn")
+OF_NEW = book_of_2025("UBND TỈNH THANH HÓA", "Xã Ngọc Liên", "Xã Kiên Thọ")
+
+
+def families(store: Store) -> list[tuple[Any, ...]]:
+    with store.read() as snapshot:
+        query = "select unit_code, cast(unit_valid_from as varchar) from mart.title_fact order by all"
+        return snapshot.sql(query).rows()
+
+
+def test_of_a_book_of_old_communes_only_the_rows_of_reported_ground_are_rejected(
+    tmp_path: Path, pool: Pool
+) -> None:
+    store = Store(tmp_path)
+    sent(store, pool, OF_NEW)
+    (code,) = store.ledger.receipts()
+
+    old = sent(store, pool, OF_OLD)
+
+    assert (old.verdict, old.rows.loaded, old.rows.rejected) == ("partial", 1, 2)
+    assert [(item.rule, item.cell) for item in old.findings if item.severity == "error"] == [
+        ("ground_counted", "B7"),
+        ("ground_counted", "B9"),
+    ]
+    assert render(old.findings[1]) == (
+        "Trang tính “Bieu 01”, ô B9 (xã Ngọc Sơn): năm 2025 đã có báo cáo của xã Ngọc Liên, "
+        f"là đơn vị thay thế trên cùng địa bàn (mã nộp {code.code}), lấy cả hai sẽ tính trùng. "
+        "Chưa lấy số này; chọn một báo cáo dùng cho năm 2025."
+    )
+    assert len(families(store)) == 3
+
+
+def test_of_a_book_of_new_communes_the_row_of_reported_ground_names_all_the_old(
+    tmp_path: Path, pool: Pool
+) -> None:
+    store = Store(tmp_path)
+    sent(store, pool, OF_OLD)
+
+    new = sent(store, pool, OF_NEW)
+
+    assert (new.verdict, new.rows.loaded, new.rows.rejected) == ("partial", 1, 1)
+    (finding,) = [item for item in new.findings if item.severity == "error"]
+    assert (finding.rule, finding.cell) == ("ground_counted", "B7")
+    assert "báo cáo của xã Ngọc Liên; xã Ngọc Sơn, là đơn vị cũ trên cùng địa bàn" in render(finding)
+
+
+def score_of_2019(place: str) -> bytes:
+    data = score_sheet({"assessed": GOOD}, total=TOTAL, place=place)
+    return edited(data, A2="Năm 2019")
+
+
+def test_a_score_of_ground_that_is_scored_already_is_rejected_whole(tmp_path: Path, pool: Pool) -> None:
+    store = Store(tmp_path)
+    sent(store, pool, score_of_2019("Xã: Hà Dương – Huyện: Hà Trung"))
+
+    new = sent(store, pool, score_of_2019("Xã: Yên Dương – Huyện: Hà Trung"))
+
+    assert (new.verdict, new.rows.loaded, new.rows.rejected) == ("rejected", 0, 17)
+    assert [(item.rule, item.cell) for item in new.findings] == [("ground_counted", "B7")]
+
+
+def test_the_same_unit_sent_again_is_no_other_on_its_ground(tmp_path: Path, pool: Pool) -> None:
+    store = Store(tmp_path)
+    sent(store, pool, OF_OLD)
+
+    assert sent(store, pool, OF_OLD).verdict == "unchanged"
+
+
+def test_of_two_files_of_one_load_the_later_loses_only_the_rows_that_clash(tmp_path: Path) -> None:
+    store, names = Store(tmp_path / "data"), ("1-moi.xlsx", "2-cu.xlsx")
+    for name, data in zip(names, (OF_NEW, OF_OLD), strict=True):
+        (tmp_path / name).write_bytes(data)
+
+    paths = [tmp_path / name for name in names]
+    loaded = intake.load(store, paths, hints=Hints(), by="admin", origin="cli")
+
+    assert [(one.verdict.verdict, one.verdict.rows.loaded) for one in loaded] == [
+        ("accepted", 2),
+        ("partial", 1),
+    ]
+    assert [item.cell for item in loaded[1].verdict.findings] == ["B7", "B9"]
+    assert len(families(store)) == 3

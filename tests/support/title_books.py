@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.model import IGNORED, Finding, Hints, Verdict
@@ -85,6 +85,15 @@ def as_bytes(book: Workbook) -> bytes:
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def edited(data: bytes, **cells: Any) -> bytes:
+    """Return a workbook with cells of its first sheet written over."""
+    book = load_workbook(io.BytesIO(data))
+    assert book.active is not None
+    for cell, value in cells.items():
+        book.active[cell] = value
+    return as_bytes(book)
 
 
 def titles_book(

@@ -69,6 +69,16 @@ def current(table: str) -> Callable[[Snapshot, Scope], set[str]]:
     return ask
 
 
+def counting(kind: str) -> Callable[[Snapshot, Scope], set[str]]:
+    units = [MINE.code, NEIGHBOUR.code, FAR.code]
+
+    def ask(snapshot: Snapshot, scope: Scope) -> set[str]:
+        rows = queries.counting(snapshot, scope, kind=kind, units=units, years=[2018])
+        return {row["unit_code"] for row in rows}
+
+    return ask
+
+
 def trial(snapshot: Snapshot, scope: Scope, *, year: int) -> pl.DataFrame:
     rubric = library().rubric("tt44-2014")
     query = compare(rubric, rubric, source=queries.ASKED_POINTS)
@@ -100,6 +110,7 @@ QUESTIONS: list[tuple[str, Callable[[Snapshot, Scope], set[Any]], set[Any]]] = [
     ("has_sample", lambda snapshot, scope: {queries.has_sample(snapshot, scope)}, {False}),
     ("trial_scores", codes_of(trial, year=2018), {MINE.code}),
     *[("current_facts", current(table), {MINE.code}) for table in FACT_TABLES],
+    *[("counting", counting(kind), {MINE.code}) for kind in ("title", "score")],
 ]
 
 

@@ -1,0 +1,74 @@
+"""What counts now in the warehouse, asked of one snapshot by the checks. Reads, writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse import queries
+from warehouse.access import Scope
+from warehouse.errors import WarehouseError
+
+Row = dict[str, Any]
+
+
+class Counting:
+    """The answers of one snapshot; of none, or of one that cannot be read, nothing is known.
+
+    Args:
+        path: The snapshot file, opened when first asked and pinned while this is in use.
+        stack: Lets the snapshot go.
+    """
+
+    def __init__(self, path: Path | None, stack: ExitStack) -> None:
+        self._path = path
+        self._stack = stack
+
+    def titles(self, units: Iterable[str], years: Iterable[int]) -> list[Row]:
+        """Return what counts of the units' titles: one row a unit, year, period and title."""
+        return self._ask(queries.counting, units, years, kind="title")
+
+    def scores(self, units: Iterable[str], years: Iterable[int]) -> list[Row]:
+        """Return the scores that count: one row a commune and year.
+
+        Units: points.
+        """
+        return self._ask(queries.counting, units, years, kind="score")
+
+    def facts(self, table: str, units: Iterable[str], years: Iterable[int]) -> list[Row]:
+        """Return the rows of a staged table that count."""
+        return self._ask(queries.current_facts, units, years, table=table)
+
+    def _ask(
+        self, question: Callable[..., list[Row]], units: Iterable[str], years: Iterable[int], **asked: str
+    ) -> list[Row]:
+        codes, of_years = sorted(set(units)), sorted(set(years))
+        if not codes or not of_years:
+            return []
+        try:
+            if self._snapshot is None:
+                return []
+            return question(self._snapshot, Scope.everything(), units=codes, years=of_years, **asked)
+        except (WarehouseError, duckdb.Error):  # also one whose tables another edition made
+            return []
+
+    @cached_property
+    def _snapshot(self) -> queries.Readable | None:
+        if self._path is None:
+            return None
+        from warehouse.store.snapshot import open_snapshot  # noqa: PLC0415 - half a second, only where needed
+
+        pinned = open_snapshot(self._path)
+        return None if pinned is None else self._stack.enter_context(pinned)
+
+
+@contextmanager
+def counting_now(snapshot: Path | None) -> Iterator[Counting]:
+    """Yield what counts now by a snapshot, and let that go afterwards."""
+    with ExitStack() as stack:
+        yield Counting(snapshot, stack)
