@@ -20,6 +20,7 @@ from warehouse.places import Unit
 NO_MEASURES: dict[str, None] = dict.fromkeys(MEASURES)
 Key = tuple[Any, ...]
 Spot = tuple[str, int]  # sheet, Excel row
+Cells = Mapping[str, tuple[int, int]]  # figure -> zero-based row and column
 
 
 @dataclass(slots=True)
@@ -32,6 +33,14 @@ class Fact:
     spot: Spot  # where it stands
     is_part: bool = False  # a village, or an office beside the villages: its commune's figure is the sum
     columns: Mapping[str, int] | None = None  # zero-based columns of the measures
+    cells: Cells | None = None  # where figures stand that are made of several rows, or typed below the points
+
+    def cell_of(self, name: str) -> tuple[int, int] | None:
+        """Return the zero-based cell of a measure, total or rank, if it stands in one."""
+        if self.cells and name in self.cells:
+            return self.cells[name]
+        column = (self.columns or {}).get(name)
+        return None if column is None else (self.spot[1] - 1, column)
 
 
 @dataclass
@@ -162,13 +171,14 @@ def assessment_fact(
     total_self: float | None,
     total_assessed: float | None,
     rank: str | None,
+    cells: Cells,
     basis: str = "",
 ) -> Fact:
-    """Return one fact of `staged.assessment`: the total and rank typed for a commune."""
+    """Return one fact of `staged.assessment`: the total and rank typed for a commune, and in which cells."""
     values = _score_base(context, index, unit)
     values |= {"total_self": total_self, "total_assessed": total_assessed, "rank_reported": rank}
     key = ("a", unit.code, context.year, basis)
-    return Fact("assessment", key, values, (context.sheet.name, index + 1))
+    return Fact("assessment", key, values, (context.sheet.name, index + 1), cells=cells)
 
 
 def _score_base(context: TableContext, index: int, unit: Unit) -> dict[str, Any]:

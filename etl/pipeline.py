@@ -14,6 +14,7 @@ from etl.checks.duplicates import check_duplicates
 from etl.checks.ground import check_ground
 from etl.checks.left_out import check_unread_sheet
 from etl.checks.merged import check_merged
+from etl.checks.other_forms import check_other_forms
 from etl.checks.parts import reject_incomplete, settle_grains
 from etl.checks.sheets import check_sheet_text, check_workbook_marks, hidden_ranges, legacy_cell
 from etl.counting import Counting, counting_now
@@ -101,6 +102,7 @@ class _Check:
         self._reject_lines_together()
         reject_incomplete(self.findings, self.read)
         settle_grains(self.findings, self.read, {id(one.fact): one.cells for one in self.lines})
+        check_other_forms(self.findings, self.read, self.verdict.tables, self.counting)
         self._reconcile()
         self._conclude(settled)
         return self.verdict

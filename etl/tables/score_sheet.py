@@ -216,10 +216,12 @@ class ScoreSheet:
         self._drop_empty_rows()
         totals = {basis: self.bases[basis].total if basis in self.bases else None for basis in BASES}
         if any(total is not None for total in totals.values()) or self.rank is not None:
-            at = self.rank_at or next(b.total_at for b in self.bases.values() if b.total_at)
+            typed = {f"total_{name}": at for name, basis in self.bases.items() if (at := basis.total_at)}
+            cells = typed | ({"rank": self.rank_at} if self.rank_at else {})
+            at = self.rank_at or next(iter(typed.values()))
             self.read.facts.append(
                 assessment_fact(
-                    self.context, at[0], self.context.unit, rank=self.rank,
+                    self.context, at[0], self.context.unit, rank=self.rank, cells=cells,
                     total_self=totals["self"], total_assessed=totals["assessed"],
                 )
             )  # fmt: skip

@@ -203,8 +203,10 @@ class ScoreSummary:
 
     def _keep_assessments(self, lines: list[Line]) -> None:
         """One assessment for the two lines of a commune; a second line of one basis stays a contradiction."""
+        cells = {line.row.index: self._cells(line) for line in lines}
         if len(lines) == 2 and lines[0].basis != lines[1].basis:
             first, second = sorted(lines, key=lambda line: line.basis != "assessed")
+            cells[first.row.index] = cells[second.row.index] | cells[first.row.index]
             first.totals = {**second.totals, **first.totals}
             first.rank = first.rank or second.rank
             lines = [first]
@@ -214,7 +216,12 @@ class ScoreSummary:
             totals = {basis: total for basis, (total, _) in line.totals.items()}
             self.read.facts.append(
                 assessment_fact(
-                    self.context, line.row.index, line.unit, rank=line.rank,
+                    self.context, line.row.index, line.unit, rank=line.rank, cells=cells[line.row.index],
                     total_self=totals.get("self"), total_assessed=totals.get("assessed"),
                 )
             )  # fmt: skip
+
+    def _cells(self, line: Line) -> dict[str, tuple[int, int]]:
+        """Return where totals and rank of a line stand."""
+        cells = {f"total_{basis}": (line.row.index, column) for basis, (_, column) in line.totals.items()}
+        return cells if line.rank is None else cells | {"rank": (line.row.index, self.keys["rank"])}

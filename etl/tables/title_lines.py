@@ -133,6 +133,7 @@ class LineTable:
         if any((sheet, index + 1) in rejected for index in rows):
             rejected |= {(sheet, index + 1) for index in rows}
         cells = {name: (index, self.result) for name, index in of_plans.items()}
+        fact.cells = cells
         return LineFact(fact, cells, rows)
 
 

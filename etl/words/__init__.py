@@ -16,7 +16,7 @@ Language = Literal["vi", "en"]
 FOLDER = Path(__file__).parent
 _DAY = re.compile(r"^(\d{4})-(\d\d)-(\d\d)$")
 _UNIT_WORDS = ("Xã ", "Phường ", "Thị trấn ", "Huyện ", "Thị xã ", "Thành phố ", "Quận ", "Tỉnh ", "Đặc khu ")
-_CODED = ("rank", "computed", "period", "needs", "kind")
+_CODED = ("rank", "computed", "period", "needs", "kind", "form", "channel", "mine", "theirs")
 _SHORT_LISTS = ("years", "numbers", "criteria", "columns")
 _AS_IT_IS = ("year", "years", "first_year", "last_year", "other_row")
 _LONG_RAW = 60
@@ -89,8 +89,9 @@ def _holes(finding: Finding, texts: Mapping[str, Any], language: Language) -> _H
     for name in ("part_name", "whole_name", "fits_part_name", "fits_whole_name"):
         if name in values:
             holes[name] = _measure(str(values[name]), holes["thing"], texts)
-    if "column" in values:
-        holes["column"] = column_words(str(values["column"]), language)
+    for name in ("column", "other_column"):
+        if name in values:
+            holes[name] = column_words(str(values[name]), language)
     return holes
 
 

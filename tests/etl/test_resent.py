@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from score_books import GOOD, score_sheet
-from title_books import edited, row_of, titles_book
+from score_books import GOOD, score_sheet, summary_book
+from title_books import TITLE, edited, row_of, titles_book
 
 from etl import intake
 from etl.model import Hints, Verdict
@@ -137,3 +137,94 @@ def test_of_two_files_of_one_load_the_later_loses_only_the_rows_that_clash(tmp_p
     ]
     assert [item.cell for item in loaded[1].verdict.findings] == ["B7", "B9"]
     assert len(families(store)) == 3
+
+
+def warned(verdict: Verdict) -> list[tuple[str | None, str]]:
+    """Return cell and sentence of what differs from another form; nothing else may be found."""
+    assert {item.rule for item in verdict.findings} <= {"other_form_differs"}
+    assert verdict.verdict == ("warnings" if verdict.findings else "accepted")
+    return [(item.cell, render(item)) for item in verdict.findings]
+
+
+def summary(*figures: Any) -> bytes:
+    return summary_book([[1, "Lam Sơn", *[None] * 15, *figures]])
+
+
+def test_a_summary_that_differs_from_the_commune_s_sheet_shows_both(tmp_path: Path, pool: Pool) -> None:
+    store = Store(tmp_path)
+    sent(store, pool, score_sheet({"assessed": GOOD}, total=TOTAL))
+    (code,) = store.ledger.receipts()
+
+    total, rank = warned(sent(store, pool, summary(70, "Khá")))
+
+    assert (total[0], rank[0]) == ("R7", "S7")
+    assert (
+        f"tổng điểm thẩm định ghi 70; phiếu chấm điểm đã nộp (Ban Chỉ đạo, ngành giáo dục, mã nộp {code.code}"
+        in total[1]
+    )
+    assert ") ghi 87,5. Nộp tệp này thì lấy số của tệp này" in total[1]
+    assert "xếp loại ghi Khá; phiếu chấm điểm" in rank[1] and "ghi Tốt." in rank[1]
+
+
+def test_a_sheet_that_differs_from_the_summary_names_the_cells_of_total_and_rank(
+    tmp_path: Path, pool: Pool
+) -> None:
+    store = Store(tmp_path)
+    sent(store, pool, summary(70, "Khá"))
+
+    found = warned(sent(store, pool, score_sheet({"assessed": GOOD}, total=TOTAL)))
+
+    assert [cell for cell, _ in found] == ["E22", "B23"]
+    assert "ghi 87,5; biểu tổng hợp điểm đã nộp" in found[0][1]
+
+
+def test_totals_of_two_bases_are_told_apart(tmp_path: Path, pool: Pool) -> None:
+    store = Store(tmp_path)
+    sent(store, pool, score_sheet({"self": GOOD}, rank=None))
+
+    ((cell, text),) = warned(sent(store, pool, summary(70)))
+
+    assert cell == "R7"
+    assert "tổng điểm thẩm định ghi 70" in text
+    assert ") ghi tổng điểm tự chấm 87,5." in text
+
+
+def test_the_same_score_in_another_form_and_another_score_in_the_same_form_are_no_difference(
+    tmp_path: Path, pool: Pool
+) -> None:
+    store = Store(tmp_path)
+    sent(store, pool, score_sheet({"assessed": GOOD}, total=TOTAL))
+
+    assert warned(sent(store, pool, summary(TOTAL, "Tốt"))) == []
+    assert warned(sent(store, pool, summary(70, "Khá"))) == []
+
+
+BY_COMMITTEE = ("BAN CHỈ ĐẠO XÂY DỰNG XÃ HỘI HỌC TẬP HUYỆN NGỌC LẶC", *TITLE[2:4])
+
+
+def test_a_report_of_the_other_channel_shows_both_figures_at_the_cell(tmp_path: Path, pool: Pool) -> None:
+    store = Store(tmp_path)
+    sent(store, pool, titles_book([row_of("Lam Sơn", gia_dinh=(1000, 900, 800, 80))]))
+
+    other = titles_book([row_of("Lam Sơn", gia_dinh=(1000, 900, 700, 70))], titles=BY_COMMITTEE)
+    ((cell, text),) = warned(sent(store, pool, other))
+
+    assert cell == "E7"
+    assert "(xã Lam Sơn): số hộ được công nhận ghi 700; biểu danh hiệu đã nộp (Hội Khuyến học, mã nộp" in text
+    assert ") ghi 800." in text
+
+
+def test_villages_are_compared_by_their_sum(tmp_path: Path, pool: Pool) -> None:
+    store = Store(tmp_path)
+    sent(store, pool, titles_book([row_of("Lam Sơn", gia_dinh=(100, 90, 80, 80))]))
+    titles = ("BAN CHỈ ĐẠO XÂY DỰNG XÃ HỘI HỌC TẬP XÃ LAM SƠN, HUYỆN NGỌC LẶC", *TITLE[2:4])
+    villages = [
+        row_of("Thôn 1", gia_dinh=(60, 50, 40, None)),
+        row_of("Thôn 2", 2, gia_dinh=(40, 40, 30, None)),
+        row_of("Thôn 3", 3, gia_dinh=(None, None, 10, None)),  # without a total it is not counted
+    ]
+
+    ((cell, text),) = warned(sent(store, pool, titles_book(villages, titles=titles, unit="Thôn, bản")))
+
+    assert cell == "B7"
+    assert "số hộ được công nhận ghi 70; biểu danh hiệu" in text
