@@ -37,8 +37,14 @@ def subject(form: str | None, year: int | None, period: str | None, place: str |
     )
 
 
-def box(severity: str, findings: list[Finding]) -> str:
-    """Return one of the three boxes, with its count and every finding of its severity."""
+def box(severity: str, findings: list[Finding], *, loaded: int) -> str:
+    """Return one of the three boxes, with its count and every finding of its severity.
+
+    Args:
+        severity: One of SEVERITIES.
+        findings: All findings of the file.
+        loaded: Rows that can be loaded, or were: without any, none is said to be left.
+    """
     mine = [finding for finding in findings if finding.severity == severity]
     title = escape(t(f"submit.{severity}", count=number(len(mine))))
     if not mine:
@@ -46,7 +52,8 @@ def box(severity: str, findings: list[Finding]) -> str:
     else:
         columns = [t("submit.sheet"), t("submit.cell"), t("submit.raw"), t("submit.message")]
         table = html_table(title, columns, map(_finding_row, mine[:SHOWN]), look="xh-findings")
-        body = f"<p>{escape(t(f'submit.{severity}_help'))}</p>{table}"
+        help_key = "nothing_help" if severity == "error" and not loaded else f"{severity}_help"
+        body = f"<p>{escape(t(f'submit.{help_key}'))}</p>{table}"
     if len(mine) > SHOWN:
         body += f"<p>{escape(t('submit.more', count=number(len(mine) - SHOWN)))}</p>"
     return f'<section class="xh-box xh-{severity}"><h2>{title}</h2>{body}</section>'

@@ -71,7 +71,7 @@ def _show_receipt(edition: data.Edition, receipt: Receipt, submission: dict[str,
     if submission["rows_rejected"]:
         hints = Hints(year=submission["year"], unit=submission["unit_code"], period=submission["period"])
         verdict = receiving.check(edition, receipt, hints)
-        st.html(findings.box("error", verdict.findings))
+        st.html(findings.box("error", verdict.findings, loaded=verdict.rows.loaded))
     st.button(t("submit.another"), on_click=_start_again)
 
 
@@ -100,7 +100,7 @@ def _show_verdict(edition: data.Edition, verdict: Verdict) -> None:
     st.write(t("submit.recognised", what=what))
     st.write(f"**{findings.reconciliation(verdict.rows)}**")
     for severity in findings.SEVERITIES:
-        st.html(findings.box(severity, verdict.findings))
+        st.html(findings.box(severity, verdict.findings, loaded=verdict.rows.loaded))
     if verdict.ignored:
         with st.expander(t("submit.ignored", count=number(len(verdict.ignored)))):
             st.html(findings.ignored_table(verdict.ignored))

@@ -77,6 +77,7 @@ def test_a_faulty_workbook_shows_every_finding_with_cell_and_text(root, open_app
     assert ">C11<" in page
     assert "“hai mươi”" in page
     assert ">E12<" in page
+    assert "các dòng khác vẫn nộp được" in page
     assert submit_button(app)
 
 
@@ -103,9 +104,20 @@ def report_by_the_old_commune(root):
     publish(Store(root), [submission("NOP-OLDE", title_count=[row | {"unit_valid_from": old}])])
 
 
-def test_a_file_that_a_check_refuses_says_why_also_on_reload_and_offers_no_button(root, open_app):
+def test_ground_that_is_reported_already_is_said_before_submitting(root, open_app):
     report_by_the_old_commune(root)
+
     app = upload(open_app(root, page="submit"), merged_commune())
+
+    assert "lấy cả hai sẽ tính trùng" in html(app)
+    assert "Chưa dòng nào lấy được" in html(app)
+    assert "các dòng khác vẫn nộp được" not in html(app)
+    assert not submit_button(app)
+
+
+def test_a_file_that_clashes_in_the_meantime_says_why_also_on_reload_and_offers_no_button(root, open_app):
+    app = upload(open_app(root, page="submit"), merged_commune())
+    report_by_the_old_commune(root)
 
     submit_button(app)[0].click().run()
     again = open_app(root, page="submit", nop=app.query_params["nop"])

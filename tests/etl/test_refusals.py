@@ -129,7 +129,9 @@ def test_a_refused_file_submitted_again_is_answered_with_its_refusal(store: Stor
     events = store.ledger.last_event()
 
     again = intake.submit(store, receipt, hints=Hints(), by="admin", pool=pool)
+    standing = intake.standing(store, receipt, intake.check(store, receipt, hints=Hints(), pool=pool))
 
+    assert standing == again.verdict
     assert [done.verdict.verdict for done in (first, again)] == ["rejected", "rejected"]
     assert (again.verdict.rows.loaded, again.verdict.rows.rejected) == (0, 4)
     assert again.refused == first.refused != ()
