@@ -14,8 +14,10 @@ with points as (
 ),
 rows_of_scores as (
     select submission_id, unit_code, year, sheet from staged.criterion_score
+    where unit_code in (select unnest($units)) and submission_id in (select submission_id from points)
     union
     select submission_id, unit_code, year, sheet from staged.assessment
+    where unit_code in (select unnest($units)) and submission_id in (select submission_id from points)
 ),
 forms as (
     -- A book may hold score sheets and a summary: the form is that of the sheet on which the commune stands.
@@ -23,7 +25,6 @@ forms as (
     from rows_of_scores as r
     inner join meta.table_map as m on m.submission_id = r.submission_id and m.sheet = r.sheet
     where m.form <> 'danh-hieu'
-        and r.submission_id in (select submission_id from points)
     group by r.submission_id, r.unit_code, r.year
 )
 select
