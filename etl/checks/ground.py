@@ -65,8 +65,7 @@ def _check_counting(
     facts = [fact for fact in facts if any(one.serves(fact.values["year"]) for one in beside[_unit(fact)])]
     if not facts:
         return
-    others = {one.code for fact in facts for one in beside[_unit(fact)]}
-    known = _known(counting, others, {fact.values["year"] for fact in facts})
+    known = _known(counting, facts, beside)
     clashes: dict[tuple[str, Reported, int, bool], Clash] = defaultdict(Clash)
     for fact in facts:
         mine, year = _unit(fact), fact.values["year"]
@@ -86,14 +85,19 @@ def _check_counting(
         findings.rejected |= clash.spots
 
 
-def _known(counting: Counting, codes: set[str], years: set[int]) -> Mapping[tuple[Key, Reported], Row]:
-    """Return what counts of some units, by what it is about and by unit."""
-    titles = {
-        ((row["year"], row["period"], row["title"]), _unit_of(row)): row
-        for row in counting.titles(codes, years)
-    }
-    scores = {((row["year"], "score"), _unit_of(row)): row for row in counting.scores(codes, years)}
-    return {**titles, **scores}
+def _known(
+    counting: Counting, facts: Iterable[Fact], beside: Mapping[Reported, Iterable[Unit]]
+) -> dict[tuple[Key, Reported], Row]:
+    """Return what counts of the units beside those of a workbook, by what it is about and by unit."""
+    codes: dict[bool, set[str]] = {True: set(), False: set()}  # by whether they are asked for titles
+    years = set()
+    for fact in facts:
+        codes[fact.table == "title_count"] |= {one.code for one in beside[_unit(fact)]}
+        years.add(fact.values["year"])
+    titles, scores = counting.titles(codes[True], years), counting.scores(codes[False], years)
+    known: dict[tuple[Key, Reported], Row] = {((row["year"],), _unit_of(row)): row for row in scores}
+    subjects = (((row["year"], row["period"], row["title"]), row) for row in titles)
+    return known | {(subject, _unit_of(row)): row for subject, row in subjects}
 
 
 def _unit_of(row: Row) -> Reported:
@@ -113,7 +117,7 @@ def _subject(fact: Fact) -> Key:
     values = fact.values
     if fact.table == "title_count":
         return values["year"], values["period"], values["title"]
-    return values["year"], "score"
+    return (values["year"],)
 
 
 def _unit(fact: Fact) -> Reported:
