@@ -174,6 +174,8 @@ def test_goals_are_known_on_an_empty_data_folder(run_xhht: Run) -> None:
     assert goals["don_vi"]["goal_pct"] == 50.0
     assert goals["don_vi"]["denominator"] == "registered"
     assert goals["gia_dinh"]["next_document"] == "Quyết định 281/QĐ-TTg"
+    _, out, _ = run_xhht("query", "goals", "--year", 2014, "--title", "gia_dinh", "--json")
+    assert [row["goal_pct"] for row in json.loads(out)] == [70.0]
     assert not Path(os.environ["XHHT_DATA"]).exists()
 
 
