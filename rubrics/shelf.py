@@ -12,7 +12,7 @@ from typing import Any
 from rubrics import vocabulary
 from rubrics.errors import BrokenLawError, UnknownRubricError
 from rubrics.loader import Loaded
-from rubrics.model import Goal, Programme, Rubric
+from rubrics.model import Goal, NoGoal, Programme, Rubric
 from rubrics.validate import between_files, examine
 
 FOLDER = Path(__file__).parent
@@ -57,8 +57,47 @@ class Library:
 
         Units: goal_pct in percent (0 to 100); null where `is_none`.
         """
-        goals = [_goal_row(each, goal) for each in self.programmes for goal in each.goals]
-        return goals + [row for each in self.programmes for row in _no_goal_rows(each)]
+        rows = []
+        for each in self.programmes:
+            rows += [_goal_row(each, goal, self.last_year(each, goal.title)) for goal in each.goals]
+        return rows + [row for each in self.programmes for row in self._no_goal_rows(each)]
+
+    def last_year(self, programme: Programme, title: str) -> int | None:
+        """The last year a programme holds for a title: as it says, else until a later one starts."""
+        if programme.last_year is not None:
+            return programme.last_year
+        starts = [each.first_year for each in self.programmes if self._follows(each, programme, title)]
+        return min(starts) - 1 if starts else None
+
+    def _follows(self, later: Programme, programme: Programme, title: str) -> bool:
+        """Whether a later document of the same place or of the country takes the place of a programme.
+
+        It does for the titles it names. A country's programme does for all titles where the one that a
+        local document was made under is over by then.
+        """
+        is_national = later.place_level == "country"
+        is_later = later.first_year > programme.first_year and later.document != programme.document
+        if not is_later or not (is_national or _same_place(later, programme)):
+            return False
+        is_named = any(goal.title == title for goal in later.goals)
+        return is_named or (is_national and not self._stands(programme, later.first_year))
+
+    def _stands(self, programme: Programme, year: int) -> bool:
+        """Whether the country's programme that a document was made under still holds in a later year."""
+        above = [each for each in self.programmes if each.place_level == "country"]
+        above = [each for each in above if each.first_year <= programme.first_year]
+        return any(each.last_year is None or each.last_year >= year for each in above)
+
+    def _no_goal_rows(self, programme: Programme) -> list[Row]:
+        if programme.no_goal is None:
+            return []
+        lasts = {title: self.last_year(programme, title) for title in _titles_without_goal(programme)}
+        first = programme.no_goal.from_year
+        return [
+            _no_goal_row(programme, programme.no_goal, title, last)
+            for title, last in lasts.items()
+            if last is None or last >= first
+        ]
 
 
 def library(extra_goals: Sequence[str] = ()) -> Library:
@@ -166,9 +205,14 @@ def _place(programme: Programme) -> Row:
     }
 
 
-def _goal_row(programme: Programme, goal: Goal) -> Row:
-    no_goal = programme.no_goal
-    ends = no_goal is not None and goal.title in _titles_without_goal(programme)
+def _same_place(one: Programme, other: Programme) -> bool:
+    return (one.place_code, one.place_level) == (other.place_code, other.place_level)
+
+
+def _goal_row(programme: Programme, goal: Goal, last_year: int | None) -> Row:
+    if programme.no_goal and goal.title in _titles_without_goal(programme):
+        given_up = programme.no_goal.from_year - 1
+        last_year = given_up if last_year is None else min(last_year, given_up)
     is_default = goal.counts_ranks_confidence == "unverified"
     return {
         **_place(programme),
@@ -178,7 +222,7 @@ def _goal_row(programme: Programme, goal: Goal) -> Row:
         "denominator": goal.denominator,
         "goal_year": goal.goal_year,
         "first_year": programme.first_year,
-        "last_year": no_goal.from_year - 1 if no_goal and ends else programme.last_year,
+        "last_year": last_year,
         "counts_ranks": list(goal.counts_ranks),
         "document": goal.document,
         "document_date": programme.reference.issued,
@@ -194,26 +238,20 @@ def _titles_without_goal(programme: Programme) -> tuple[str, ...]:
     return programme.no_goal.titles or tuple(vocabulary.titles())
 
 
-def _no_goal_rows(programme: Programme) -> list[Row]:
-    no_goal = programme.no_goal
-    if no_goal is None:
-        return []
-    return [
-        {
-            **_place(programme),
-            "title": title,
-            "area_class": "general",
-            "goal_pct": None,
-            "denominator": "all",
-            "goal_year": None,
-            "first_year": no_goal.from_year,
-            "last_year": programme.last_year,
-            "counts_ranks": [],
-            "document": programme.document,
-            "document_date": programme.reference.issued,
-            "confidence": "unverified",
-            "is_none": True,
-            "note_vi": no_goal.note_vi,
-        }
-        for title in _titles_without_goal(programme)
-    ]
+def _no_goal_row(programme: Programme, no_goal: NoGoal, title: str, last_year: int | None) -> Row:
+    return {
+        **_place(programme),
+        "title": title,
+        "area_class": "general",
+        "goal_pct": None,
+        "denominator": "all",
+        "goal_year": None,
+        "first_year": no_goal.from_year,
+        "last_year": last_year,
+        "counts_ranks": [],
+        "document": programme.document,
+        "document_date": programme.reference.issued,
+        "confidence": "unverified",
+        "is_none": True,
+        "note_vi": no_goal.note_vi,
+    }

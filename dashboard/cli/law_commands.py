@@ -25,6 +25,7 @@ from dashboard.cli.output import print_json, print_rows
 from dashboard.cli.query_commands import snapshot, units
 from dashboard.cli.say import CommandError, say
 from warehouse import queries
+from warehouse.place_names import squash
 
 RUBRIC_KEYS = ("rubric_id", "valid_from", "valid_to", "status", "document", "confidence")
 RUBRIC_JSON_KEYS = (
@@ -52,6 +53,7 @@ GOAL_ROW_KEYS = (
     "confidence",
     "note_vi",
 )
+LAST_YEAR_HELP = "Năm cuối có hiệu lực; bỏ trống thì đến trước năm bắt đầu của chương trình sau"
 ByOption = Annotated[str, typer.Option("--by", help="Người ghi, ví dụ admin")]
 
 
@@ -161,7 +163,7 @@ def goals_add(
     issued: Annotated[str, typer.Option("--issued", help="Ngày ban hành, ví dụ 2026-01-15")],
     first_year: Annotated[int, typer.Option("--first-year", help="Năm bắt đầu có hiệu lực")],
     by: ByOption,
-    last_year: Annotated[int | None, typer.Option("--last-year", help="Năm cuối có hiệu lực")] = None,
+    last_year: Annotated[int | None, typer.Option("--last-year", help=LAST_YEAR_HELP)] = None,
     denominator: Annotated[str, typer.Option("--denominator", help="all | registered | assessed")] = "all",
 ) -> int:
     """Ghi một mục tiêu của địa phương, kèm số văn bản và ngày."""
@@ -169,7 +171,8 @@ def goals_add(
     history = places().history(unit)
     level = history[-1].level if history else "country"
     programme: dict[str, Any] = {
-        "id": f"local-{unit}-{title.replace('_', '-')}-{goal_year}",
+        # A later document never takes an earlier one's place; the same one again is a correction.
+        "id": f"local-{unit}-{title.replace('_', '-')}-{goal_year}-{squash(document)}",
         "kind": "goals",
         "title": {"vi": document, "en": document},
         "document": document,

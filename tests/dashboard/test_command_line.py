@@ -217,33 +217,33 @@ def test_a_broken_rubric_is_refused_with_line_and_mend(run_xhht: Run, tmp_path: 
     assert "99" in error
 
 
-def test_a_goal_on_record_counts_from_its_first_year(run_xhht: Run) -> None:
-    code, _, error = run_xhht(
-        "goals",
-        "add",
-        "--title",
-        "gia_dinh",
-        "--pct",
-        82,
-        "--goal-year",
-        2030,
-        "--unit",
-        "38",
-        "--document",
-        "KH 12/KH-UBND",
-        "--issued",
-        "2026-01-15",
-        "--first-year",
-        2026,
-        "--by",
-        "admin",
-    )
+def add_goal(run_xhht: Run, document: str, pct: int, *, first_year: int, goal_year: int) -> None:
+    """Record a goal for the families of Thanh Hóa, without a last year."""
+    asked = ["--title", "gia_dinh", "--unit", "38", "--document", document, "--issued", "2016-01-15"]
+    numbers = ["--pct", pct, "--first-year", first_year, "--goal-year", goal_year]
+    code, _, error = run_xhht("goals", "add", *asked, *numbers, "--by", "admin")
     assert (code, error) == (0, "")
 
-    _, out, _ = run_xhht("query", "goals", "--unit", "38", "--year", 2026, "--json")
-    assert {row["title"]: row["goal_pct"] for row in json.loads(out)}["gia_dinh"] == 82.0
-    _, out, _ = run_xhht("query", "goals", "--unit", "38", "--year", 2020, "--json")
-    assert {row["title"]: row["goal_pct"] for row in json.loads(out)}["gia_dinh"] == 70.0
+
+def family_goal(run_xhht: Run, year: int) -> float:
+    _, out, _ = run_xhht("query", "goals", "--unit", "38", "--year", year, "--title", "gia_dinh", "--json")
+    (row,) = json.loads(out)
+    return float(row["goal_pct"])
+
+
+def test_a_goal_on_record_counts_from_its_first_year(run_xhht: Run) -> None:
+    add_goal(run_xhht, "KH 12/KH-UBND", 82, first_year=2026, goal_year=2030)
+
+    assert [family_goal(run_xhht, year) for year in (2020, 2026)] == [70.0, 82.0]
+
+
+def test_a_goal_without_a_last_year_ends_where_a_later_programme_starts(run_xhht: Run) -> None:
+    add_goal(run_xhht, "KH 1/KH-UBND", 75, first_year=2016, goal_year=2020)
+    # A later document leaves the years before it as they were; the same one again is a correction.
+    add_goal(run_xhht, "KH 2/KH-UBND", 79, first_year=2018, goal_year=2020)
+    add_goal(run_xhht, "KH 2/KH-UBND", 78, first_year=2018, goal_year=2020)
+
+    assert [family_goal(run_xhht, year) for year in (2015, 2017, 2018, 2020, 2021)] == [70, 75, 78, 78, 70]
 
 
 def test_a_port_in_use_is_said_in_words(run_xhht: Run) -> None:

@@ -128,3 +128,79 @@ def test_a_goal_that_says_which_ranks_count_keeps_them() -> None:
     ]
 
     assert (row["counts_ranks"], row["note_vi"]) == (["tot", "kha"], None)
+
+
+def moved(text: str, first_year: int, goal_year: int) -> str:
+    """Return a goal file with another first year and deadline."""
+    begun = text.replace("first_year: 2016", f"first_year: {first_year}")
+    return begun.replace("goal_year: 2020", f"goal_year: {goal_year}")
+
+
+OPEN_ENDED = GOALS.replace("last_year: 2020\n", "")
+NATIONAL = (
+    OPEN_ENDED.replace("id: small-goals", "id: national")
+    .replace('{code: "38", level: province}', "{code: VN, level: country}")
+    .replace("Kế hoạch thử", "Quyết định thử")
+)
+
+
+def last_years(*texts: str, programme: str = "small-goals") -> dict[str, int | None]:
+    rows = library(texts).goal_rows()
+    return {row["title"]: row["last_year"] for row in rows if row["programme"] == programme}
+
+
+@pytest.mark.parametrize(
+    ("first_year", "goal_year", "last_year"),
+    [
+        (2013, 2013, 2013),  # made before Decision 281
+        (2014, 2020, 2020),
+        (2016, 2018, 2020),  # its deadline passed, it holds until Decision 387
+        (2020, 2025, 2020),
+        (2021, 2025, None),  # under Decision 387 itself
+        (2026, 2030, None),
+    ],
+)
+def test_a_local_goal_holds_until_a_later_programme_starts(
+    first_year: int, goal_year: int, last_year: int | None
+) -> None:
+    found = last_years(moved(OPEN_ENDED, first_year, goal_year))
+
+    # The commune title, which the later programmes do not name, ends with the programme it was made under.
+    assert found == {"gia_dinh": last_year, "cong_dong_xa": last_year}
+
+
+def test_a_local_goal_that_says_its_last_year_keeps_it() -> None:
+    found = last_years(OPEN_ENDED.replace("first_year: 2016", "first_year: 2016\nlast_year: 2023"))
+
+    assert found == {"gia_dinh": 2023, "cong_dong_xa": 2023}
+
+
+def test_a_later_document_of_the_place_takes_over_the_titles_it_names() -> None:
+    later = (
+        OPEN_ENDED.replace("id: small-goals", "id: later")
+        .replace("first_year: 2016", "first_year: 2018")
+        .replace("document: Kế hoạch thử", "document: Kế hoạch sau")
+    )
+    families = "\n".join(line for line in later.splitlines() if "cong_dong_xa" not in line) + "\n"
+
+    assert last_years(OPEN_ENDED, families) == {"gia_dinh": 2017, "cong_dong_xa": 2020}
+    same_document = families.replace("Kế hoạch sau", "Kế hoạch thử")
+    assert last_years(OPEN_ENDED, same_document) == {"gia_dinh": 2020, "cong_dong_xa": 2020}
+    elsewhere = families.replace('code: "38"', 'code: "34"')
+    assert last_years(OPEN_ENDED, elsewhere) == {"gia_dinh": 2020, "cong_dong_xa": 2020}
+
+
+def test_an_amendment_of_the_country_ends_local_goals_of_its_titles_only() -> None:
+    local = moved(OPEN_ENDED, 2021, 2025)
+    amended = moved(NATIONAL, 2023, 2025)
+    families = "\n".join(line for line in amended.splitlines() if "cong_dong_xa" not in line) + "\n"
+
+    assert last_years(local, families) == {"gia_dinh": 2022, "cong_dong_xa": None}
+
+
+def test_a_goal_found_for_2030_takes_the_place_of_the_word_that_there_is_none() -> None:
+    found = moved(NATIONAL, 2026, 2030)
+
+    none = [row for row in library([found]).goal_rows() if row["is_none"]]
+
+    assert {row["title"] for row in none} == {"dong_ho", "cong_dong", "don_vi"}

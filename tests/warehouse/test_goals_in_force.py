@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from etl.publish import open_snapshot
+from etl.publish import open_snapshot, publish
 from warehouse import queries
 from warehouse.access import Scope
+from warehouse.ledger import NewEvent
 from warehouse.store import Snapshot, Store
 
 FAMILIES = "gia_dinh"
@@ -49,3 +50,71 @@ def test_a_place_that_came_later_has_no_goal_before(law: Snapshot) -> None:
     rows = queries.goals(law, Scope.everything(), years=[2014], unit="03002")
 
     assert rows.is_empty()
+
+
+def plan(number: int, place: str, level: str, *goals: str, first_year: int = 2016) -> NewEvent:
+    """Return a local document without a last year; a goal is `pct by year`."""
+    rows = [goal.split(" by ") for goal in goals]
+    lines = [
+        f"  - {{title: gia_dinh, area_class: general, pct: {pct}, goal_year: {year}, denominator: all}}"
+        for pct, year in rows
+    ]
+    head = f"""
+id: plan-{number}
+kind: goals
+title: {{vi: Kế hoạch {number}, en: Plan {number}}}
+document: {number}/KH
+reference: {{act: {number}/KH, issued: 2016-01-01}}
+place: {{code: "{place}", level: {level}}}
+first_year: {first_year}
+confidence: official
+goals:
+"""
+    return NewEvent("goal", "admin", {"yaml": head + "\n".join(lines) + "\n"})
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    """Yield a snapshot in which a province has two documents, and one of its districts two steps of one."""
+    store = Store(tmp_path_factory.mktemp("plans"))
+    # `goals add` records each step as a programme of its own, of one document.
+    steps = plan(3, "389", "district", "40 by 2018"), plan(3, "389", "district", "66 by 2020")
+    steps[1].payload["yaml"] = steps[1].payload["yaml"].replace("id: plan-3", "id: a-plan-3")
+    documents = [
+        plan(1, "38", "province", "71 by 2018"),
+        plan(2, "38", "province", "72 by 2020", first_year=2018),
+    ]
+    publish(store, [*documents, *steps])
+    with open_snapshot(store) as snapshot:
+        yield snapshot
+
+
+@pytest.mark.parametrize(
+    ("unit", "year", "pct", "document", "next_pct", "next_document"),
+    [
+        ("38", 2015, 70.0, "Quyết định 281/QĐ-TTg", None, None),
+        ("38", 2017, 71.0, "1/KH", 70.0, "Quyết định 281/QĐ-TTg"),
+        # The older document of the same place is not the next one up.
+        ("38", 2018, 72.0, "2/KH", 70.0, "Quyết định 281/QĐ-TTg"),
+        ("38", 2020, 72.0, "2/KH", 70.0, "Quyết định 281/QĐ-TTg"),
+        ("38", 2021, 70.0, "Quyết định 387/QĐ-TTg", None, None),
+        ("389", 2018, 40.0, "3/KH", 72.0, "2/KH"),
+        ("389", 2019, 66.0, "3/KH", 72.0, "2/KH"),
+        ("15085", 2020, 66.0, "3/KH", 72.0, "2/KH"),
+        ("389", 2021, 70.0, "Quyết định 387/QĐ-TTg", None, None),
+        ("VN", 2026, None, None, None, None),
+    ],
+)
+def test_the_nearest_document_holds_until_a_later_programme_with_the_next_one_up_beside(
+    planned: Snapshot,
+    unit: str,
+    year: int,
+    pct: float | None,
+    document: str | None,
+    next_pct: float | None,
+    next_document: str | None,
+) -> None:
+    row = goal(planned, unit, year)
+
+    assert (row["goal_pct"], row["document"]) == (pct, document)
+    assert (row["next_goal_pct"], row["next_document"]) == (next_pct, next_document)
