@@ -199,3 +199,66 @@ def test_of_two_steps_of_a_document_the_next_one_due_counts(
 
     assert (row["goal_year"], row["goal_pct"]) == (goal_year, goal_pct)
     assert row["next_document"] == "Quyết định 281/QĐ-TTg"
+
+
+# What three communes of a district recognised of 100 in 2017 and in 2018, None where one was silent.
+FALLS = [
+    ([40, 40, 40], [39, 40, 40], "falling"),
+    # With the silent commune at 100 %: (2 · 10 + 100) / 300 = 40 %, which is no fall any more.
+    ([40, 40, 40], [10, 10, None], "not_enough"),
+    ([40, 40, 41], [10, 10, None], "falling"),
+    # The best commune is silent: the district fell only by who reported.
+    ([20, 20, 60], [21, 21, None], "not_enough"),
+    # 60 % of those who reported the year before; with the silent one at 0 %: (60 + 60) / 300 = 40 %.
+    ([60, 60, None], [40, 40, 40], "not_enough"),
+    ([60, 61, None], [40, 40, 40], "falling"),
+]
+
+
+def of_three(district: str, year: int, counts: list[int | None]) -> list[dict[str, Any]]:
+    """Return the rows of a district in which all communes but three have no families at all."""
+    codes = communes(district, year)
+    known = {code: (100, count) for code, count in zip(codes, counts, strict=False)}
+    return [
+        title_row(code, year, "gia_dinh", row=8 + place, total=total, recognised=count)
+        for place, code in enumerate(codes)
+        for total, count in (known.get(code, (0, 0)),)
+        if count is not None
+    ]
+
+
+def test_a_fall_holds_only_if_missing_reports_cannot_turn_it(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    districts = [unit.code for unit in PLACES.children("38", level="district", on=date(2018, 12, 31))]
+    cases = list(zip(districts, FALLS, strict=False))
+    rows = [
+        row
+        for district, (first, second, _) in cases
+        for year, counts in ((2017, first), (2018, second))
+        for row in of_three(district, year, counts)
+    ]
+
+    publish(store, [submission("NOP-AAAA", title_count=rows)])
+
+    found = [one(store, district, 2018, "gia_dinh")["status"] for district, _ in cases]
+    assert found == [status for _, _, status in FALLS]
+
+
+def test_a_rate_of_another_denominator_is_no_year_before(tmp_path: Path) -> None:
+    """Trà Bồng counts units among the registered; its year before tells of all units alone."""
+    store = Store(tmp_path)
+    rows = [
+        title_row(code, year, "don_vi", row=8 + place, total=10, registered=registered, recognised=recognised)
+        for year, registered, recognised in ((2017, None, 5), (2018, 10, 4), (2019, 10, 3))
+        for place, code in enumerate(communes("525", year))
+    ]
+    publish(store, [submission("NOP-AAAA", title_count=rows)])
+
+    first, second = one(store, "525", 2018, "don_vi"), one(store, "525", 2019, "don_vi")
+
+    assert (first["denominator"], first["previous_rate_pct"], first["status"]) == (
+        "registered",
+        None,
+        "not_enough",
+    )
+    assert (second["previous_rate_pct"], second["status"]) == (40.0, "falling")

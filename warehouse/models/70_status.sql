@@ -8,18 +8,23 @@ with series as (
         *,
         min(case when rate_pct is not null then year end) over one_series as first_year,
         arg_min(rate_pct, case when rate_pct is not null then year end) over one_series as first_rate_pct,
-        max(rate_pct) over (
-            partition by level, code, valid_from, period, title order by year range between 1 preceding and 1 preceding
-        ) as previous_rate_pct
+        max(rate_pct) over year_before as previous_rate_pct,
+        max(rate_low_pct) over year_before as previous_rate_low_pct
     from rated
-    window one_series as (partition by level, code, valid_from, period, title)
+    -- Rates of another kind of denominator are another series.
+    window
+        one_series as (partition by level, code, valid_from, period, title, denominator),
+        year_before as (
+            partition by level, code, valid_from, period, title, denominator
+            order by year range between 1 preceding and 1 preceding
+        )
 ),
 lined as (
     -- Compared to six decimals: on the line or at the goal is not below it by a slip of binary fractions.
     select
         *,
         round(rate_pct, 6) as rate, round(rate_low_pct, 6) as rate_low, round(rate_high_pct, 6) as rate_high,
-        round(previous_rate_pct, 6) as previous_rate,
+        round(previous_rate_pct, 6) as previous_rate, round(previous_rate_low_pct, 6) as previous_rate_low,
         case
             when goal_year > first_year and year <= goal_year
                 then round(first_rate_pct + (goal_pct - first_rate_pct) * (year - first_year) / (goal_year - first_year), 6)
@@ -59,6 +64,8 @@ select
             and coalesce(rate_high < coalesce(line_pct, goal_pct), false) = false then 'not_enough'
         when is_bounded and plain_status = 'on_track'
             and coalesce(rate_low >= line_pct, false) = false then 'not_enough'
+        -- Who was silent the year before counts, too: at 0 % there and at 100 % here it must still be a fall.
+        when plain_status = 'falling' and coalesce(rate_high < previous_rate_low, false) = false then 'not_enough'
         else plain_status
     end as status,
     units_reported, units_expected, false as estimated, is_expected
