@@ -153,7 +153,7 @@ def submissions(edition: Edition, *, receipt_code: str) -> pl.DataFrame:
         _remembered("submissions", edition.key, None, lambda: queries.submissions(snapshot, edition.scope)),
     )
     mine = (pl.col("submission") == receipt_code) | pl.col("submission").str.starts_with(f"{receipt_code}-")
-    return rows.filter(mine).sort("version")
+    return rows.filter(mine)
 
 
 def has_sample(edition: Edition) -> bool:

@@ -187,6 +187,7 @@ def submissions(
 ) -> pl.DataFrame:
     """Return submissions of the unit and of what lies in it, newest last.
 
+    `version` numbers what was accepted of one form, unit, year and period, in that order; null for the rest.
     A restricted scope sees none until accounts exist.
 
     Shape: one row a submission.
