@@ -45,6 +45,8 @@ SCORE_KEYS = (
     "missing",
     "failed_gates",
     "confidence",
+    "total_reported",
+    "reason_key",
 )
 SUBMISSION_KEYS = (
     "submission",
@@ -113,6 +115,8 @@ def scores(
     level: str | None = None,
 ) -> pl.DataFrame:
     """Return the scores that count, of the unit and of what lies in it.
+
+    Where no rubric was in force, what the sheet states stands without a rubric, a total and a rank of ours.
 
     Shape: one row a commune, year and rubric.
     Units: points.

@@ -47,7 +47,7 @@ COVERAGE_SHOWN = (
     "units_reported",
     "units_expected",
 )
-SCORE_SHOWN = ("unit_name", "year", "total", "rank", "rank_reported", "missing", "confidence")
+SCORE_SHOWN = ("unit_name", "year", "total", "total_reported", "rank", "rank_reported", "reason")
 UNIT_KEYS = ("code", "name", "level", "parent_code", "valid_from", "valid_to")
 GOAL_KEYS = (
     "unit_code",
@@ -133,7 +133,18 @@ def scores(
         rows = queries.scores(pinned, OPERATOR, **_place(year, unit, level))
     if title not in (None, Title.CONG_DONG_XA) or period is not Period.NAM:
         rows = rows.clear()
-    print_rows(rows, queries.SCORE_KEYS, as_json=as_json, as_csv=as_csv, shown=SCORE_SHOWN)
+    reasons = pl.Series("reason", [_reason(row) for row in rows.iter_rows(named=True)], dtype=pl.String)
+    keys = (*queries.SCORE_KEYS, "reason")
+    print_rows(rows.with_columns(reasons), keys, as_json=as_json, as_csv=as_csv, shown=SCORE_SHOWN)
+
+
+def _reason(row: dict[str, Any]) -> str:
+    """Return why a commune has the rank that it has, or none."""
+    key = row["reason_key"]
+    if key == "in_band" and row["confidence"] == "unverified":
+        key = "in_band_unverified"
+    numbers = ", ".join(str(int(name.removeprefix("tc"))) for name in row["missing"])
+    return say(f"reason_{key}", numbers=numbers, gates=", ".join(row["failed_gates"]))
 
 
 def units(

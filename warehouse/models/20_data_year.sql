@@ -3,7 +3,7 @@ create or replace temp table data_year as
 select distinct province_code, year from mart.title_fact
 where province_code in (select province_code from touched)
 union
-select distinct province_code, year from scored.subject_score
+select distinct province_code, year from mart.score
 where province_code in (select province_code from touched);
 
 -- A year or a title that is new in a province concerns all of its units: those that are silent, too.

@@ -13,7 +13,7 @@ reporting as (
     select year, unit_code, unit_valid_from from mart.title_fact
     where unit_code in (select code from touched_code)
     union
-    select year, unit_code, unit_valid_from from scored.subject_score
+    select year, unit_code, unit_valid_from from mart.score
     where unit_code in (select code from touched_code)
 ),
 added_up as (

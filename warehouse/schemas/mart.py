@@ -176,7 +176,7 @@ class Coverage(dy.Schema):
 
 
 class Score(dy.Schema):
-    """One row a commune, year and rubric."""
+    """One row a commune, year and rubric; without a rubric in force one row with what the sheet states."""
 
     unit_code = dy.String(primary_key=True)
     unit_valid_from = dy.Date(primary_key=True)
@@ -185,9 +185,9 @@ class Score(dy.Schema):
     district_code = dy.String(nullable=True)
     province_code = dy.String()
     year = dy.Int32(primary_key=True)
-    rubric = dy.String(primary_key=True)
-    rubric_valid_from = dy.Date()
-    content_hash = dy.String()
+    rubric = dy.String(nullable=True)
+    rubric_valid_from = dy.Date(nullable=True)
+    content_hash = dy.String(nullable=True)
     basis = dy.String()
     total = dy.Float64(nullable=True)
     rank = dy.String(nullable=True)
@@ -196,7 +196,7 @@ class Score(dy.Schema):
     missing = dy.List(dy.String(), nullable=True)
     failed_gates = dy.List(dy.String(), nullable=True)
     reason_key = dy.String(nullable=True)
-    confidence = dy.String()
+    confidence = dy.String(nullable=True)
     submission_id = dy.String()
 
 
