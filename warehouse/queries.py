@@ -99,6 +99,9 @@ def coverage(
 ) -> pl.DataFrame:
     """Return coverage against goals, with more columns than the contract of the command line.
 
+    Beside a goal stand that of the next place up (`next_...`) and that of the other area class
+    (`other_area_...`); `area_class` is general as long as no class is on record (`is_area_known`).
+
     Shape: one row a unit, year and title.
     Units: rates and goals in percent (0 to 100), gap_pct in percentage points, gap_count in things counted.
     """
@@ -153,6 +156,8 @@ def goals(
     title: str | None = None,
 ) -> pl.DataFrame:
     """Return the goals in force for a unit, or for those of a level in it, by the rule that judges coverage.
+
+    Beside each stand that of the next place up and that of the other area class, as in `coverage`.
 
     Shape: one row a unit, year and title.
     Units: percent.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from submissions import submission, title_row
 
 from etl.publish import open_snapshot, publish
 from warehouse import queries
@@ -14,6 +16,7 @@ from warehouse.ledger import NewEvent
 from warehouse.store import Snapshot, Store
 
 FAMILIES = "gia_dinh"
+DIFFICULT = "insert into place.area_class values ('15085', date '2017-01-01', null, 'difficult', '1/QĐ')"
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +121,50 @@ def test_the_nearest_document_holds_until_a_later_programme_with_the_next_one_up
 
     assert (row["goal_pct"], row["document"]) == (pct, document)
     assert (row["next_goal_pct"], row["next_document"]) == (next_pct, next_document)
+
+
+@pytest.mark.parametrize(
+    ("unit", "year", "title", "other"),
+    [
+        ("389", 2018, FAMILIES, ("difficult", 60.0, "Quyết định 281/QĐ-TTg")),
+        # The province's own document has no lower tier: that of the country stands beside it.
+        ("34", 2018, "dong_ho", ("difficult", 40.0, "Quyết định 281/QĐ-TTg")),
+        ("389", 2021, FAMILIES, (None, None, None)),
+        ("389", 2018, "cong_dong_xa", (None, None, None)),
+    ],
+)
+def test_without_an_area_class_a_place_is_general_with_the_other_tier_beside(
+    law: Snapshot, unit: str, year: int, title: str, other: tuple[str | None, float | None, str | None]
+) -> None:
+    row = goal(law, unit, year, title)
+
+    assert (row["area_class"], row["is_area_known"]) == ("general", False)
+    assert (row["other_area_class"], row["other_area_goal_pct"], row["other_area_document"]) == other
+
+
+def test_a_difficult_place_has_the_lower_tier_with_the_general_one_beside(tmp_path: Path) -> None:
+    with open_snapshot(Store(tmp_path)) as snapshot:
+        snapshot.script([(DIFFICULT, {})], "select 1")
+
+        before, after = (goal(snapshot, "15085", year) for year in (2016, 2017))
+        without_goal = goal(snapshot, "15085", 2017, "cong_dong_xa")
+
+    assert (before["area_class"], before["goal_pct"], before["is_area_known"]) == ("general", 70.0, False)
+    assert (after["area_class"], after["goal_pct"], after["is_area_known"]) == ("difficult", 60.0, True)
+    assert (after["other_area_class"], after["other_area_goal_pct"]) == ("general", 70.0)
+    assert (without_goal["area_class"], without_goal["goal_pct"]) == ("difficult", None)
+
+
+def test_coverage_carries_the_next_goal_up_and_the_other_tier(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    row = title_row("15085", 2018, FAMILIES, total=100, recognised=50)
+    publish(store, [plan(3, "389", "district", "66 by 2020"), submission("NOP-AAAA", title_count=[row])])
+
+    with open_snapshot(store) as snapshot:
+        (found,) = queries.coverage(
+            snapshot, Scope.everything(), unit="389", year=2018, title=FAMILIES
+        ).to_dicts()
+
+    next_up = (found["next_goal_pct"], found["next_goal_year"], found["next_document"])
+    assert next_up == (70.0, 2020, "Quyết định 281/QĐ-TTg")
+    assert (found["goal_pct"], found["other_area_goal_pct"], found["is_area_known"]) == (66.0, 60.0, False)
