@@ -150,6 +150,20 @@ def test_an_unchecked_goal_says_so():
     )
 
 
+def test_the_card_of_communes_says_by_which_rank_they_count():
+    html = cards.card(row(title="cong_dong_xa", goal_pct=None, gap_pct=None, status="no_goal"))
+
+    assert "xếp loại Trung bình trở lên" in html
+    assert "Tính theo xếp loại đã ghi; xã chỉ ghi điểm thì theo xếp loại tính thử." in html
+    assert "chưa đối chiếu với văn bản gốc" in html
+
+
+def test_average_is_the_lowest_rank_that_counts_in_english_too(english):
+    html = cards.card(row(title="cong_dong_xa", goal_pct=None, gap_pct=None, status="no_goal"))
+
+    assert "ranked Average or better" in html
+
+
 def test_the_table_tells_not_reported_nothing_and_zero_apart():
     rows = [
         row(

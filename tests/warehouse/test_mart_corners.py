@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from submissions import PLACES, assessment_row, submission, title_row, trial_goal
+from submissions import FULL_POINTS, PLACES, assessment_row, score_rows, submission, title_row, trial_goal
 
 from etl.publish import open_snapshot, publish, rebuild
 from warehouse import queries
@@ -262,3 +262,28 @@ def test_a_rate_of_another_denominator_is_no_year_before(tmp_path: Path) -> None
         "not_enough",
     )
     assert (second["previous_rate_pct"], second["status"]) == (40.0, "falling")
+
+
+def test_the_rank_as_typed_counts_before_ours_while_the_bands_are_not_checked(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    below, short, untyped, by_itself = communes(NGOC_LAC, 2018)[:4]
+    partial = {name: points for name, points in FULL_POINTS.items() if name != "tc12"}
+    points = [
+        *score_rows(below, 2018, FULL_POINTS),  # ours: tốt; typed: không xếp loại, which does not count
+        *score_rows(short, 2018, partial),  # ours: none; typed: trung bình
+        *score_rows(untyped, 2018, FULL_POINTS),  # ours: tốt; nothing typed
+        *score_rows(by_itself, 2018, FULL_POINTS, basis="self"),  # scored by itself alone
+    ]
+    ranks = [
+        assessment_row(below, 2018, rank="khong_xep_loai", total=100.0),
+        assessment_row(short, 2018, rank="trung_binh", total=60.0),
+        assessment_row(by_itself, 2018, rank="tot", total=None),
+    ]
+    publish(store, [submission("NOP-AAAA", criterion_score=points, assessment=ranks)])
+
+    counted = {code: one(store, code, 2018, "cong_dong_xa")["recognised"] for code in (below, short, untyped)}
+
+    assert counted == {below: 0, short: 1, untyped: 1}
+    assert one(store, by_itself, 2018, "cong_dong_xa")["recognised"] is None
+    district = one(store, NGOC_LAC, 2018, "cong_dong_xa")
+    assert (district["recognised"], district["units_reported"], district["total"]) == (2, 3, 22)
