@@ -109,7 +109,7 @@ def test_every_word_of_the_command_line_is_said_somewhere() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in folder.parent.rglob("*.py"))
     words = yaml.safe_load((folder / "words.yaml").read_text(encoding="utf-8"))
 
-    made = ("verdict_", "severity_", "rank_", "kind_")
+    made = ("verdict_", "severity_", "rank_", "kind_", "reason_")
     assert [key for key in words if not key.startswith(made) and f'"{key}"' not in code] == []
 
 

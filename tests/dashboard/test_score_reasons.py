@@ -8,15 +8,26 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import yaml
 from submissions import FULL_POINTS, PLACES, assessment_row, score_rows, submission
 
+from dashboard.cli import query_commands
 from etl.publish import publish
+from rubrics.compile import REASONS
 from warehouse.store import Store
 
+WORDS = Path(query_commands.__file__).parent / "words.yaml"
 Run = Callable[..., tuple[int, str, str]]
 FULL, PARTIAL, TYPED = (
     unit.code for unit in PLACES.children("389", level="commune", on=date(2018, 12, 31))[:3]
 )
+
+
+def test_the_reasons_in_words_are_those_that_scoring_gives() -> None:
+    words = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+
+    said = {key.removeprefix("reason_") for key in words if key.startswith("reason_")}
+    assert said == {*REASONS, "no_rubric", "in_band_unverified"}
 
 
 def test_scores_say_why(run_xhht: Run) -> None:
