@@ -1,5 +1,5 @@
 -- mart.score: one row a commune, year and rubric; without a rubric in force one row with what the sheet states, unscored.
-delete from mart.score where province_code in (select province_code from touched);
+delete from mart.score where unit_code in (select code from touched_code);
 
 insert into mart.score by name
 with unscored as (
@@ -7,7 +7,7 @@ with unscored as (
     from staged.counting_score as c
     left join scored.subject_score as s
         on s.unit_code = c.unit_code and s.unit_valid_from = c.unit_valid_from and s.year = c.year
-    where s.unit_code is null and c.province_code in (select province_code from touched)
+    where s.unit_code is null and c.unit_code in (select code from touched_code)
     group by c.unit_code, c.unit_valid_from, c.year, c.province_code, c.submission_id, c.basis
 ),
 scores as (
@@ -15,7 +15,7 @@ scores as (
         unit_code, unit_valid_from, province_code, year, rubric_id as rubric, rubric_valid_from, content_hash, basis, total, rank,
         rank_reported, total_reported, missing, failed_gates, reason_key, confidence, submission_id
     from scored.subject_score
-    where province_code in (select province_code from touched)
+    where unit_code in (select code from touched_code)
     union all
     select
         n.unit_code, n.unit_valid_from, n.province_code, n.year, null, null, null, n.basis, null, null,
