@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import polars as pl
@@ -104,29 +105,44 @@ def choose_place(places: pl.DataFrame) -> str:
     return _choose(PLACE, t("filter.place"), list(names), default, lambda code: names.get(code, str(code)))
 
 
-def pick_unit(edition: data.Edition, *, year: int, key: str, help_text: str | None = None) -> str | None:
+def unit_keys(key: str) -> tuple[str, str]:
+    """Return the names of the two choices of `pick_unit`: the province, and what lies in it."""
+    return f"{key}_tinh", f"{key}_dia_phuong"
+
+
+def pick_unit(
+    edition: data.Edition, *, year: int, key: str, help_text: str | None = None, is_in_address: bool = False
+) -> str | None:
     """Show a province and, once it is chosen, what lies in it; return the code of the narrowest choice."""
+    province_key, inside_key = unit_keys(key)
+    pick = partial(_pick, help_text=help_text, is_in_address=is_in_address)
     provinces = data.units(edition, year=year, unit=data.COUNTRY, level="province")
-    province = _pick(t("submit.ask_province"), provinces, key=f"{key}_province", help_text=help_text)
+    names = dict(provinces.select("code", "name").iter_rows())
+    province = pick(t("submit.ask_province"), names, key=province_key)
     if province is None:
         return None
+    return pick(t("submit.ask_unit"), _names_inside(edition, year, province), key=inside_key) or province
+
+
+def _names_inside(edition: data.Edition, year: int, province: str) -> dict[str, str]:
+    """Return the districts and communes of a province by code; a commune's name with its district."""
     districts = data.units(edition, year=year, unit=province, level="district")
     communes = data.units(edition, year=year, unit=province, level="commune")
     names = dict(districts.select("code", "name").iter_rows())
     inside = dict(names)
     for code, name, parent in communes.select("code", "name", "parent_code").iter_rows():
         inside[code] = f"{name}, {in_text(names[parent])}" if parent in names else name
-    found = st.selectbox(
-        t("submit.ask_unit"), list(inside), index=None, format_func=lambda code: inside.get(code, code),
-        placeholder=t("submit.ask_none"), help=help_text, key=f"{key}_inside", filter_mode="contains",
-    )  # fmt: skip
-    return found or province
+    return inside
 
 
-def _pick(label: str, units: pl.DataFrame, *, key: str, help_text: str | None) -> str | None:
-    names = dict(units.select("code", "name").iter_rows())
+def _pick(
+    label: str, names: dict[str, str], *, key: str, help_text: str | None, is_in_address: bool
+) -> str | None:
+    if st.session_state.get(key) not in (None, *names):  # chosen in another year, or from another list
+        st.session_state[key] = None
     chosen: str | None = st.selectbox(
-        label, list(names), index=None, format_func=lambda code: names.get(code, code),
-        placeholder=t("submit.ask_none"), help=help_text, key=key, filter_mode="contains",
+        label, list(names), index=None, format_func=lambda code: names.get(code, code), key=key,
+        placeholder=t("submit.ask_none"), help=help_text, filter_mode="contains",
+        bind="query-params" if is_in_address else None,
     )  # fmt: skip
     return chosen

@@ -7,10 +7,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard import data, findings, receiving, state
-from dashboard.errors import error_words
-from dashboard.i18n import number, t
-from dashboard.views import template
-from etl import Hints, SubmitFaultError, SubmitUnknownError, Verdict
+from dashboard.i18n import t
+from dashboard.views import questions, template, verdict
+from etl import Hints
 from warehouse.ledger import Receipt
 
 LIMIT_MB = 30
@@ -46,6 +45,7 @@ def _take_upload() -> None:
         return
     receipt = receiving.keep(uploaded.getvalue(), uploaded.name)
     st.session_state[KEPT] = uploaded.file_id
+    questions.forget()
     st.query_params[state.RECEIPT] = receipt.code
 
 
@@ -56,12 +56,9 @@ def _show(edition: data.Edition, receipt: Receipt) -> None:
         _show_receipt(edition, receipt, done[-1])
         return
     with st.spinner(t("submit.checking")):
-        verdict = receiving.check(edition, receipt, Hints())
-        hints = _ask(edition, receipt, verdict)
-        if hints != Hints():
-            verdict = receiving.check(edition, receipt, hints)
-    _show_verdict(edition, verdict)
-    _offer(receipt, verdict, hints)
+        found, hints = questions.checked(edition, receipt)
+    verdict.show(edition, found)
+    verdict.offer(receipt, found, hints)
 
 
 def _show_receipt(edition: data.Edition, receipt: Receipt, submission: dict[str, Any]) -> None:
@@ -70,66 +67,14 @@ def _show_receipt(edition: data.Edition, receipt: Receipt, submission: dict[str,
     st.html(findings.receipt_html(submission, place=place))
     if submission["rows_rejected"]:
         hints = Hints(year=submission["year"], unit=submission["unit_code"], period=submission["period"])
-        verdict = receiving.check(edition, receipt, hints)
-        st.html(findings.box("error", verdict.findings, loaded=verdict.rows.loaded))
+        found = receiving.check(edition, receipt, hints)
+        st.html(findings.box("error", found.findings, loaded=found.rows.loaded))
     st.button(t("submit.another"), on_click=_start_again)
-
-
-def _ask(edition: data.Edition, receipt: Receipt, verdict: Verdict) -> Hints:
-    """Ask for the year and the place, each only if the file does not say it."""
-    if not verdict.readable or verdict.form is None:
-        return Hints()
-    year = verdict.year
-    if year is None:
-        choices = data.reportable_years()
-        year = st.selectbox(
-            t("submit.ask_year"), choices, index=None, placeholder=t("submit.ask_none"),
-            help=t("submit.ask_help"), key=f"year_{receipt.code}",
-        )  # fmt: skip
-    unit = verdict.unit_code
-    if unit is None and year is not None:
-        unit = state.pick_unit(edition, year=year, key=f"unit_{receipt.code}", help_text=t("submit.ask_help"))
-    return Hints(
-        year=None if verdict.year is not None else year, unit=None if verdict.unit_code is not None else unit
-    )
-
-
-def _show_verdict(edition: data.Edition, verdict: Verdict) -> None:
-    place = data.unit_name(edition, code=verdict.unit_code, year=verdict.year)
-    what = findings.subject(verdict.form, verdict.year, verdict.period, place)
-    st.write(t("submit.recognised", what=what))
-    st.write(f"**{findings.reconciliation(verdict.rows)}**")
-    for severity in findings.SEVERITIES:
-        st.html(findings.box(severity, verdict.findings, loaded=verdict.rows.loaded))
-    if verdict.ignored:
-        with st.expander(t("submit.ignored", count=number(len(verdict.ignored)))):
-            st.html(findings.ignored_table(verdict.ignored))
-
-
-def _offer(receipt: Receipt, verdict: Verdict, hints: Hints) -> None:
-    if verdict.verdict == "unchanged":
-        st.info(t("submit.unchanged"))
-    elif not verdict.rows.loaded:
-        st.warning(t("submit.nothing_to_submit"))
-    elif st.button(t("submit.button"), type="primary", key=f"submit_{receipt.code}"):
-        _submit(receipt, hints)
-
-
-def _submit(receipt: Receipt, hints: Hints) -> None:
-    try:
-        with st.spinner(t("submit.publishing")):
-            receiving.submit(receipt, hints)
-    except SubmitFaultError as error:
-        st.error(t("submit.refused", reason=error_words(error), code=receipt.code))
-        return
-    except SubmitUnknownError:
-        st.error(t("submit.unknown", code=receipt.code))
-        return
-    st.rerun()  # shows the receipt, or why a check refused it
 
 
 def _start_again() -> None:
     st.query_params.pop(state.RECEIPT, None)
+    questions.forget()
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 

@@ -184,14 +184,80 @@ def test_the_year_is_asked_for_only_when_the_file_does_not_say_it(root, open_app
     assert "năm 2020" in "\n".join(element.value for element in unnamed.markdown)
 
 
-def nameless():
-    """A filled form whose title line and hidden sheet do not say the year."""
+def quarter():
+    """A report that speaks of a quarter: neither the year, nor 6 or 9 months."""
+    return nameless(A7="Quý III năm 2020")
+
+
+def asked(app):
+    return [box for box in app.radio if box.label == "Kỳ báo cáo của số liệu trong tệp"]
+
+
+def test_the_period_is_asked_for_where_the_file_leaves_it_open_and_is_submitted(root, open_app):
+    assert not asked(upload(open_app(root, page="submit"), workbook(2020)))
+    app = upload(open_app(root, page="submit"), quarter())
+    assert "chọn kỳ báo cáo khi nộp" in html(app)
+    assert not submit_button(app)
+
+    asked(app)[0].set_value("9_thang").run()
+    submit_button(app)[0].click().run()
+
+    assert not app.exception
+    assert "năm 2020; 9 tháng (chưa phải số liệu cả năm)" in html(app)
+    event = Store(root).ledger.submission(app.query_params["nop"])
+    assert event.payload["submission"]["period"] == "9_thang"
+
+
+def test_the_answers_about_a_file_come_back_with_its_address(root, open_app):
+    code = upload(open_app(root, page="submit"), placeless()).query_params["nop"]
+
+    again = open_app(
+        root, page="submit", nop=code, tep_nam="2020", tep_ky="9 tháng", tep_tinh="Tỉnh Thanh Hóa",
+        tep_dia_phuong="Huyện Ngọc Lặc",
+    )  # fmt: skip
+
+    assert not again.exception
+    said = "\n".join(element.value for element in again.markdown)
+    assert "năm 2020; 9 tháng (chưa phải số liệu cả năm); huyện Ngọc Lặc" in said
+    assert submit_button(again)
+
+
+def test_the_place_is_asked_for_only_once_the_year_leaves_it_open(root, open_app):
+    app = upload(open_app(root, page="submit"), nameless())
+    app.selectbox(key="tep_nam").set_value(2020).run()
+
+    assert not app.exception
+    assert "huyện Ngọc Lặc" in "\n".join(element.value for element in app.markdown)
+    assert "Tỉnh, thành phố của số liệu" not in [box.label for box in questions_of(app)]
+
+
+def test_the_answers_about_one_file_are_not_taken_for_the_next(root, open_app):
+    app = upload(open_app(root, page="submit"), nameless())
+    app.selectbox(key="tep_nam").set_value(2019).run()
+
+    upload(app, nameless(), "tệp khác.xlsx")
+
+    assert app.selectbox(key="tep_nam").value is None
+
+
+def questions_of(app):
+    return [box for box in app.selectbox if str(box.key).startswith("tep_")]
+
+
+def placeless():
+    """A filled form that says neither its year nor its place, and only a quarter as its period."""
+    return nameless(A1=None, A2=None, A3=None, A4=None, A5=None, A6=None, A7="Quý III")
+
+
+def nameless(**written):
+    """A filled form whose title line and hidden sheet do not say the year; `written` are other cells."""
     import io
 
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(workbook(2020)))
-    book.worksheets[0]["A7"] = None
+    for cell, value in ({"A7": None} | written).items():
+        book.worksheets[0][cell] = value
     book.worksheets[0].title = "Bieu 01"
     for sheet in book.worksheets[1:]:
         book.remove(sheet)
@@ -211,8 +277,8 @@ def test_the_page_speaks_english_too(root, open_app):
 def test_a_template_can_be_downloaded_for_a_district(root, open_app):
     app = open_app(root, page="submit")
     app.selectbox(key="template_year").set_value(2020).run()
-    app.selectbox(key="template_unit_province").set_value("38").run()
-    app.selectbox(key="template_unit_inside").set_value("389").run()
+    app.selectbox(key="template_unit_tinh").set_value("38").run()
+    app.selectbox(key="template_unit_dia_phuong").set_value("389").run()
 
     assert not app.exception
     assert app.get("download_button")

@@ -1,0 +1,58 @@
+"""Part of *Nộp số liệu*: what a file leaves open, asked one by one; the answers stand in the address."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import data, receiving, state
+from dashboard.i18n import t
+from etl import Hints, Verdict
+from warehouse.ledger import Receipt
+
+YEAR, PERIOD, PLACE = "tep_nam", "tep_ky", "tep"
+PERIODS = ("nam", "6_thang", "9_thang")
+
+
+def checked(edition: data.Edition, receipt: Receipt) -> tuple[Verdict, Hints]:
+    """Return the verdict on a kept file, and the answers to what the file leaves open."""
+    hints = Hints()
+    verdict = receiving.check(edition, receipt, hints)
+    if not verdict.readable or verdict.form is None:
+        return verdict, hints
+    if verdict.year is None:
+        hints = replace(hints, year=_year())
+    if any(finding.rule == "period_unclear" for finding in verdict.findings):
+        hints = replace(hints, period=_period())
+    if hints != Hints():
+        verdict = receiving.check(edition, receipt, hints)
+    if verdict.unit_code is None and verdict.year is not None:
+        unit = state.pick_unit(
+            edition, year=verdict.year, key=PLACE, help_text=t("submit.ask_help"), is_in_address=True
+        )
+        hints = replace(hints, unit=unit)
+        verdict = verdict if unit is None else receiving.check(edition, receipt, hints)
+    return verdict, hints
+
+
+def forget() -> None:
+    """Forget the answers: they were about another file."""
+    for key in (YEAR, PERIOD, *state.unit_keys(PLACE)):
+        st.session_state[key] = None
+
+
+def _year() -> int | None:
+    chosen: int | None = st.selectbox(
+        t("submit.ask_year"), data.reportable_years(), index=None, placeholder=t("submit.ask_none"),
+        help=t("submit.ask_help"), key=YEAR, bind="query-params",
+    )  # fmt: skip
+    return chosen
+
+
+def _period() -> str | None:
+    chosen: str | None = st.radio(
+        t("submit.ask_period"), PERIODS, index=None, format_func=lambda one: t(f"submit.period_{one}"),
+        help=t("submit.ask_help"), key=PERIOD, bind="query-params", horizontal=True,
+    )  # fmt: skip
+    return chosen
