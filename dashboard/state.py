@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import polars as pl
 import streamlit as st
 
-from dashboard import data, i18n
+from dashboard import address, data, i18n
 from dashboard.i18n import LANGUAGE, in_text, t
 
 YEAR, PLACE, RECEIPT = "nam", "dia_phuong", "nop"
@@ -38,38 +38,19 @@ def asked_language() -> str:
     return asked if asked in i18n.LANGUAGES else i18n.LANGUAGES[0]
 
 
-def _lost_choice(key: str, options: Sequence[Any], label_of: Callable[[Any], str]) -> str | None:
-    """Forget a choice that is not on offer; return it as it was asked for."""
-    if key in st.session_state:
-        chosen = st.session_state[key]
-        if chosen in options:
-            return None
-        del st.session_state[key]
-        return label_of(chosen)
-    asked = st.query_params.get(key)
-    if asked is None or asked in {label_of(option) for option in options}:
-        return None
-    if asked in options:  # a code instead of a name, as a link from outside may have it
-        st.session_state[key] = asked
-        return None
-    return asked
-
-
 def _choose(
     key: str, label: str, options: Sequence[Option], default: Option, label_of: Callable[[Any], str]
 ) -> Option:
-    lost = _lost_choice(key, options, label_of)
+    lost = address.follow(key, options, label_of, default)
     chosen = st.selectbox(
         label,
         options,
         index=options.index(default),
         format_func=label_of,
         key=key,
-        bind="query-params",
         filter_mode="contains",
     )
-    if chosen not in options:
-        chosen = default
+    address.keep(key, label_of(chosen))
     if lost is not None:
         st.info(t("filter.unknown", value=lost, filter=f"“{label}”", shown=label_of(chosen)))
     return chosen
@@ -110,12 +91,10 @@ def unit_keys(key: str) -> tuple[str, str]:
     return f"{key}_tinh", f"{key}_dia_phuong"
 
 
-def pick_unit(
-    edition: data.Edition, *, year: int, key: str, help_text: str | None = None, is_in_address: bool = False
-) -> str | None:
+def pick_unit(edition: data.Edition, *, year: int, key: str, help_text: str | None = None) -> str | None:
     """Show a province and, once it is chosen, what lies in it; return the code of the narrowest choice."""
     province_key, inside_key = unit_keys(key)
-    pick = partial(_pick, help_text=help_text, is_in_address=is_in_address)
+    pick = partial(_pick, help_text=help_text)
     provinces = data.units(edition, year=year, unit=data.COUNTRY, level="province")
     names = dict(provinces.select("code", "name").iter_rows())
     province = pick(t("submit.ask_province"), names, key=province_key)
@@ -135,14 +114,14 @@ def _names_inside(edition: data.Edition, year: int, province: str) -> dict[str, 
     return inside
 
 
-def _pick(
-    label: str, names: dict[str, str], *, key: str, help_text: str | None, is_in_address: bool
-) -> str | None:
-    if st.session_state.get(key) not in (None, *names):  # chosen in another year, or from another list
-        st.session_state[key] = None
+def _pick(label: str, names: dict[str, str], *, key: str, help_text: str | None) -> str | None:
+    def label_of(code: str) -> str:
+        return names.get(code, code)
+
+    address.follow(key, list(names), label_of)
     chosen: str | None = st.selectbox(
-        label, list(names), index=None, format_func=lambda code: names.get(code, code), key=key,
+        label, list(names), index=None, format_func=label_of, key=key,
         placeholder=t("submit.ask_none"), help=help_text, filter_mode="contains",
-        bind="query-params" if is_in_address else None,
     )  # fmt: skip
+    address.keep(key, None if chosen is None else label_of(chosen))
     return chosen

@@ -7,7 +7,7 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from dashboard import cards, data, sentences, state
+from dashboard import address, cards, data, sentences, state
 from dashboard.i18n import in_text, t
 from dashboard.tables import html_heading, html_remark
 
@@ -27,6 +27,7 @@ def page(edition: data.Edition) -> None:
         year = state.choose_year(years)
     with right:
         unit = state.choose_place(data.places(edition, year=year))
+    address.write((state.YEAR, state.PLACE))
     _show(edition, year, unit)
 
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import data, receiving, state
+from dashboard import address, data, receiving, state
 from dashboard.i18n import t
 from etl import Hints, Verdict
 from warehouse.ledger import Receipt
 
 YEAR, PERIOD, PLACE = "tep_nam", "tep_ky", "tep"
+ANSWERS = (YEAR, PERIOD, *state.unit_keys(PLACE))
 PERIODS = ("nam", "6_thang", "9_thang")
 
 
@@ -28,31 +29,28 @@ def checked(edition: data.Edition, receipt: Receipt) -> tuple[Verdict, Hints]:
     if hints != Hints():
         verdict = receiving.check(edition, receipt, hints)
     if verdict.unit_code is None and verdict.year is not None:
-        unit = state.pick_unit(
-            edition, year=verdict.year, key=PLACE, help_text=t("submit.ask_help"), is_in_address=True
-        )
+        unit = state.pick_unit(edition, year=verdict.year, key=PLACE, help_text=t("submit.ask_help"))
         hints = replace(hints, unit=unit)
         verdict = verdict if unit is None else receiving.check(edition, receipt, hints)
     return verdict, hints
 
 
-def forget() -> None:
-    """Forget the answers: they were about another file."""
-    for key in (YEAR, PERIOD, *state.unit_keys(PLACE)):
-        st.session_state[key] = None
-
-
 def _year() -> int | None:
+    years = data.reportable_years()
+    address.follow(YEAR, years, str)
     chosen: int | None = st.selectbox(
-        t("submit.ask_year"), data.reportable_years(), index=None, placeholder=t("submit.ask_none"),
-        help=t("submit.ask_help"), key=YEAR, bind="query-params",
+        t("submit.ask_year"), years, index=None, placeholder=t("submit.ask_none"),
+        help=t("submit.ask_help"), key=YEAR,
     )  # fmt: skip
+    address.keep(YEAR, None if chosen is None else str(chosen))
     return chosen
 
 
 def _period() -> str | None:
+    address.follow(PERIOD, PERIODS, str)
     chosen: str | None = st.radio(
         t("submit.ask_period"), PERIODS, index=None, format_func=lambda one: t(f"submit.period_{one}"),
-        help=t("submit.ask_help"), key=PERIOD, bind="query-params", horizontal=True,
+        help=t("submit.ask_help"), key=PERIOD, horizontal=True,
     )  # fmt: skip
+    address.keep(PERIOD, chosen)
     return chosen

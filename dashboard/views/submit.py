@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import data, findings, receiving, state
+from dashboard import address, data, findings, receiving, state
 from dashboard.i18n import t
 from dashboard.views import questions, template, verdict
 from etl import Hints
@@ -14,6 +14,7 @@ from warehouse.ledger import Receipt
 
 LIMIT_MB = 30
 KEPT, ROUND = "kept_file", "upload_round"
+IN_ADDRESS = (state.RECEIPT, *questions.ANSWERS)
 
 
 def page(edition: data.Edition) -> None:
@@ -22,14 +23,30 @@ def page(edition: data.Edition) -> None:
     st.info(t("submit.no_accounts", user=data.current_user().name))
     st.write(t("submit.purpose"))
     _take_upload()
-    code = st.query_params.get(state.RECEIPT)
+    code = _open_code()
     if code:
         receipt = receiving.find(code)
         if receipt is None:
             st.warning(t("submit.unknown_code", code=code))
         else:
             _show(edition, receipt)
+    address.write(IN_ADDRESS)
     template.section(edition)
+
+
+def _open_code() -> str | None:
+    """Return the code of the file that is open: of the address, else of this session."""
+    asked, before = address.asked(state.RECEIPT), address.kept().get(state.RECEIPT)
+    if asked and asked != before:
+        _open(asked)
+    return asked or before
+
+
+def _open(code: str) -> None:
+    """Open a kept file; the answers about another one are not its own."""
+    if address.kept().get(state.RECEIPT):
+        address.forget(questions.ANSWERS)
+    address.keep(state.RECEIPT, code)
 
 
 def _take_upload() -> None:
@@ -45,8 +62,8 @@ def _take_upload() -> None:
         return
     receipt = receiving.keep(uploaded.getvalue(), uploaded.name)
     st.session_state[KEPT] = uploaded.file_id
-    questions.forget()
-    st.query_params[state.RECEIPT] = receipt.code
+    _open(receipt.code)
+    address.write(IN_ADDRESS)
 
 
 def _show(edition: data.Edition, receipt: Receipt) -> None:
@@ -73,8 +90,8 @@ def _show_receipt(edition: data.Edition, receipt: Receipt, submission: dict[str,
 
 
 def _start_again() -> None:
-    st.query_params.pop(state.RECEIPT, None)
-    questions.forget()
+    address.forget(IN_ADDRESS)
+    address.write(IN_ADDRESS)
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 

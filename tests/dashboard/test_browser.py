@@ -1,5 +1,6 @@
 """The served pages in a real browser, on a real data folder, through the real intake."""
 
+import io
 import os
 import re
 import socket
@@ -10,6 +11,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pages import build_store, workbook
@@ -131,6 +133,55 @@ def test_filters_stand_in_the_address_and_survive_a_reload(page, served):
     page.reload()
 
     expect(page.locator(".xh-answer")).to_contain_text("Năm 2018, huyện Ngọc Lặc: 22/22 xã đã báo cáo.")
+
+
+def test_back_finds_the_choice_before_and_another_page_does_not_lose_it(page, served):
+    opened(page, served)
+    expect(page).to_have_url(re.compile("nam=2020&dia_phuong="))
+
+    choose(page, "Năm đánh giá", "2018")
+    expect(page).to_have_url(re.compile("nam=2018"))
+    page.go_back()
+    expect(page.locator(".xh-answer")).to_contain_text("Năm 2020")
+    choose(page, "Năm đánh giá", "2017")
+    expect(page.locator(".xh-answer")).to_contain_text("Năm 2017")
+    go_to(page, "Nộp số liệu")
+    go_to(page, "Tổng quan")
+
+    expect(page.locator(".xh-answer")).to_contain_text("Năm 2017")
+
+
+def test_the_answers_about_a_file_survive_a_reload_and_another_page(page, served):
+    opened(page, f"{served}/nop-so-lieu")
+    page.set_input_files("input[type=file]", {"name": "quý.xlsx", "mimeType": EXCEL, "buffer": quarter()})
+    expect(page.locator(".xh-box.xh-error")).to_contain_text("chọn kỳ báo cáo khi nộp")
+
+    page.get_by_text("9 tháng", exact=True).click()
+    said = "năm 2020; 9 tháng (chưa phải số liệu cả năm); huyện Ngọc Lặc"
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(page).to_have_url(re.compile("tep_ky=9_thang"))
+    page.reload()
+    expect(page.get_by_text(said)).to_be_visible()
+    go_to(page, "Tổng quan")
+    expect(page.locator(".xh-answer")).to_be_visible()
+    go_to(page, "Nộp số liệu")
+
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(page).to_have_url(re.compile("tep_ky=9_thang"))
+
+
+def go_to(page, name):
+    page.get_by_test_id("stTopNavLink").get_by_text(name, exact=True).click()
+
+
+def quarter():
+    """A report that speaks of a quarter: neither the year, nor 6 or 9 months."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook(2020)))
+    book.worksheets[0]["A7"] = "Quý III năm 2020"
+    del book["_Meta"]
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
 
 
 def test_the_switch_turns_the_page_english(page, served):

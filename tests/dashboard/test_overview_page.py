@@ -22,6 +22,25 @@ def test_the_address_chooses_year_place_and_language(small_root, open_app):
     assert app.title[0].value == "Overview"
 
 
+def test_what_is_shown_stands_in_the_address_also_where_nothing_was_chosen(small_root, open_app):
+    app = open_app(small_root)
+
+    assert (app.query_params["nam"], app.query_params["dia_phuong"]) == ("2020", "Tỉnh Thanh Hóa")
+    app.selectbox(key="nam").set_value(2018).run()
+    app.selectbox(key="nam").set_value(2020).run()
+    assert app.query_params["nam"] == "2020"
+
+
+def test_another_address_in_the_same_session_decides_as_back_has_it(small_root, open_app):
+    app = open_app(small_root, nam="2018")
+    app.selectbox(key="nam").set_value(2019).run()
+
+    app.query_params["nam"] = "2018"
+    app.run()
+
+    assert app.selectbox(key="nam").value == 2018
+
+
 def test_a_code_in_the_address_is_understood(small_root, open_app):
     app = open_app(small_root, nam="2018", dia_phuong="389")
 

@@ -212,7 +212,7 @@ def test_the_answers_about_a_file_come_back_with_its_address(root, open_app):
     code = upload(open_app(root, page="submit"), placeless()).query_params["nop"]
 
     again = open_app(
-        root, page="submit", nop=code, tep_nam="2020", tep_ky="9 tháng", tep_tinh="Tỉnh Thanh Hóa",
+        root, page="submit", nop=code, tep_nam="2020", tep_ky="9_thang", tep_tinh="Tỉnh Thanh Hóa",
         tep_dia_phuong="Huyện Ngọc Lặc",
     )  # fmt: skip
 
