@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.i18n import in_text, language, moment, number, t
 from dashboard.tables import html_list, html_table
-from etl import Finding, IgnoredRow, RowCounts, render
+from etl import Finding, IgnoredRow, RowCounts, render, written
 
 SEVERITIES = ("error", "warning", "note")
 SHOWN = 200  # findings of a box on one screen; the rest is counted in words
@@ -63,9 +63,15 @@ def _finding_row(finding: Finding) -> list[str]:
     return [
         finding.sheet or t("submit.whole_file"),
         finding.cell or "",
-        f"“{finding.raw}”" if finding.raw else "",
+        _read(finding),
         render(finding, language()),
     ]
+
+
+def _read(finding: Finding) -> str:
+    """Return what was read: texts in quotes as they stand, the number of a cell as one writes it."""
+    read = written(finding, language())
+    return read if "raw_number" in finding.values or not read else f"“{read}”"
 
 
 def ignored_table(ignored: list[IgnoredRow]) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from etl.reader.pool import Pool
     from etl.sample import write_sample
     from etl.submitter import SubmitFaultError, Submitter, SubmitUnknownError
-    from etl.words import render
+    from etl.words import render, written
 
 __all__ = [
     "Finding",
@@ -34,6 +34,7 @@ __all__ = [
     "render",
     "template",
     "write_sample",
+    "written",
 ]
 
 _HOMES = {
@@ -49,6 +50,7 @@ _HOMES = {
     "Verdict": "model",
     "render": "words",
     "write_sample": "sample",
+    "written": "words",
 }
 
 if not TYPE_CHECKING:  # a type checker reads the imports above

@@ -60,6 +60,8 @@ class Findings:
             return
         cell = address(at[0], at[1]) if at is not None and at[1] is not None else None
         shown = None if raw is None else text_of(raw)
+        if type(raw) is float and not rule.startswith("year_"):  # a figure, shown as the reader writes one
+            values.setdefault("raw_number", raw)
         self.items.append(Finding(severity, rule, sheet, cell, shown, row, values))
 
     def close(self) -> list[Finding]:

@@ -109,6 +109,8 @@ def check_rate(findings: Findings, sheet: Sheet, figures: Figures, measure: str,
         return
     values: dict[str, Any] = {"part_name": part_name, "part": part, "whole_name": whole_name, "whole": whole}
     values |= {"typed": round(rate, 2), "computed": round(part / whole * 100, 1)}
+    if at in sheet.percent_cells and isinstance(value, float):
+        values |= {"raw_number": rate, "is_percent": True}
     fitting = _fitting(rate, figures.counts, part_name, whole_name)
     if fitting:
         values |= {"fits_part_name": fitting[0], "fits_whole_name": fitting[1]}

@@ -74,7 +74,10 @@ class CellReader:
         if not isinstance(value, float) or at not in self.sheet.percent_cells:
             return False
         raw = f"{value * 100:g}%"
-        self.findings.add("percent_in_count", self.sheet.name, at, raw=raw, place=place, column=column)
+        self.findings.add(
+            "percent_in_count", self.sheet.name, at, raw=raw, place=place, column=column,
+            raw_number=value * 100, is_percent=True,
+        )  # fmt: skip
         return True
 
     def number(

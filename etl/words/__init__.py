@@ -48,6 +48,17 @@ def render(finding: Finding, language: Language = "vi") -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def written(finding: Finding, language: Language = "vi") -> str:
+    """Return what was read: a text as it stands, the number of a cell as the language writes it."""
+    figure = finding.values.get("raw_number")
+    if figure is None:
+        return finding.raw or ""
+    text = f"{figure:,.15g}"
+    if language == "vi":
+        text = text.translate(str.maketrans(",.", ".,"))
+    return f"{text}%" if finding.values.get("is_percent") else text
+
+
 def _variant(choice: str | Mapping[str, str], values: Mapping[str, Any]) -> str:
     """Return the wording for the first value that is there; `kind=pdf` asks for that very value."""
     if isinstance(choice, str):
@@ -79,7 +90,8 @@ def _where(finding: Finding, texts: Mapping[str, Any], holes: Mapping[str, str])
 def _holes(finding: Finding, texts: Mapping[str, Any], language: Language) -> _Holes:
     values = finding.values
     holes = _Holes({name: _shown(name, value, texts, language) for name, value in values.items()})
-    raw = " ".join((finding.raw or "").split()) or (finding.raw or "")
+    read = written(finding, language)
+    raw = " ".join(read.split()) or read
     holes["raw"] = raw if len(raw) <= _LONG_RAW else raw[: _LONG_RAW - 1] + "…"
     if not raw.strip():
         holes["raw"] = texts["empty"] if raw == "" else texts["blank"]
