@@ -43,6 +43,10 @@ def _goal_lines(row: Row) -> list[str]:
     lines = [
         t("overview.card.goal_registered", **holes) if is_registered else t("overview.card.goal", **holes)
     ]
+    # Of another document the document would have to be named; only the tiers of one are shown side by side.
+    if row["other_area_goal_pct"] is not None and row["other_area_document"] == row["goal_document"]:
+        other = {"goal": goal_percent(row["other_area_goal_pct"]), "goal_year": row["other_area_goal_year"]}
+        lines.append(t(f"overview.card.other_{row['other_area_class']}", **other))
     if row["next_goal_pct"] is not None:
         next_goal = goal_percent(row["next_goal_pct"])
         lines.append(t("overview.card.next_goal", goal=next_goal, document=row["next_document"]))

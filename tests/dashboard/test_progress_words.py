@@ -16,6 +16,8 @@ def row(**given):
         "units_reported": 22, "units_expected": 22,
         "estimated": False, "rate_low_pct": 43.75, "rate_high_pct": 43.75,
         "previous_rate_pct": 41.0, "goal_confidence": "official", "goal_kind": "all", "next_goal_pct": None,
+        "other_area_goal_pct": None, "other_area_goal_year": None, "other_area_class": None,
+        "other_area_document": None,
         "next_document": None, "area_class": "general", "parent_code": "38",
     }  # fmt: skip
     return base | given
@@ -196,20 +198,23 @@ def test_the_table_tells_not_reported_nothing_and_zero_apart():
 
     html = cards.places_table(rows, ["dong_ho"], caption="Các xã")
 
-    assert '<td class="xh-unreported">chưa b/c</td>' in html
-    assert '<td class="xh-quiet">không có</td>' in html
-    assert "<td>0,0%<small>0/30</small>" in html
+    assert '<td class="xh-unreported" data-column="Dòng họ học tập">chưa b/c</td>' in html
+    assert '<td class="xh-quiet" data-column="Dòng họ học tập">không có</td>' in html
+    assert ">0,0%<small>0/30</small>" in html
 
 
 def test_every_text_of_a_table_is_escaped():
     html = tables.html_table(
-        "<b>", ["<i>"], [["<script>alert(1)</script>", tables.Cell(("a", "<u>"), 'x" onload="y')]]
+        "<b>",
+        ["<i>", '" onclick="z'],
+        [["<script>alert(1)</script>", tables.Cell(("a", "<u>"), 'x" onload="y')]],
     )
 
     assert "<script>" not in html
     assert "<i>" not in html
     assert "<u>" not in html
     assert 'onload="y' not in html
+    assert 'onclick="z' not in html
 
 
 def test_a_table_has_a_caption_and_scopes():
@@ -217,7 +222,7 @@ def test_a_table_has_a_caption_and_scopes():
 
     assert "<caption>Các xã</caption>" in html
     assert '<th scope="col">Xã</th>' in html
-    assert '<th scope="row">A</th><td>1</td>' in html
+    assert '<th scope="row">A</th><td data-column="Số">1</td>' in html
 
 
 def test_places_are_sorted_as_people_read_them():
@@ -231,3 +236,17 @@ def test_places_are_sorted_as_people_read_them():
     assert [html.index(name) for name in ("Xã Đa", "Xã Dư", "Xã Êa", "Xã Ô")] == sorted(
         html.index(name) for name in ("Xã Đa", "Xã Dư", "Xã Êa", "Xã Ô")
     )
+
+
+def test_the_goal_of_the_other_tier_stands_beside_the_one_that_judges():
+    difficult = {
+        "other_area_goal_pct": 40.0,
+        "other_area_goal_year": 2020,
+        "other_area_class": "difficult",
+        "other_area_document": row()["goal_document"],
+    }
+
+    assert "Vùng khó khăn: mục tiêu 40% đến năm 2020" in cards.card(row(**difficult))
+    assert "Vùng chung: mục tiêu 40%" in cards.card(row(**difficult | {"other_area_class": "general"}))
+    assert "Vùng" not in cards.card(row())
+    assert "Vùng" not in cards.card(row(**difficult | {"other_area_document": "9/KH"}))

@@ -207,6 +207,16 @@ def test_goals_come_from_the_nearest_document_with_the_next_one_beside(snapshot:
     assert goals["cong_dong_xa"]["goal_pct"] == 30.0
 
 
+def test_the_goal_of_the_other_area_class_stands_beside_the_one_that_judges(snapshot: Snapshot) -> None:
+    row = one(snapshot, NGOC_LAC, 2018, "gia_dinh")
+
+    assert (row["area_class"], row["goal_pct"]) == ("general", 70.0)
+    names = ("class", "goal_pct", "goal_year", "document")
+    assert [row[f"other_area_{name}"] for name in names] == ["difficult", 60.0, 2020, row["goal_document"]]
+    local = one(snapshot, TRA_BONG, 2018, "don_vi")
+    assert local["other_area_document"] != local["goal_document"]  # its own document has one tier
+
+
 @pytest.mark.parametrize(
     ("unit", "year", "pct"), [("VN", 2020, 70.0), ("VN", 2025, 70.0), ("VN", 2026, None), ("34", 2019, 70.0)]
 )

@@ -61,7 +61,7 @@ select
     end as counts_ranks,
     c.note_vi as goal_note,
     n.goal_pct as next_goal_pct, n.goal_year as next_goal_year, case when n.goal_pct is not null then n.document end as next_document,
-    o.area_class as other_area_class, o.goal_pct as other_area_goal_pct,
+    o.area_class as other_area_class, o.goal_pct as other_area_goal_pct, o.goal_year as other_area_goal_year,
     case when o.goal_pct is not null then o.document end as other_area_document
 from scope_unit as s
 inner join areas as ar on ar.code = s.code and ar.valid_from = s.valid_from and ar.year = s.year

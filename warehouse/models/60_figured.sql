@@ -11,7 +11,7 @@ placed as (
         s.year, p.period, g.title, g.area_class, g.goal_kind, g.goal_document, g.goal_confidence, g.goal_programme, g.goal_note,
         case when p.period = 'nam' then g.goal_pct end as goal_pct,
         g.goal_year, g.next_goal_pct, g.next_goal_year, g.next_document,
-        g.is_area_known, g.other_area_class, g.other_area_goal_pct, g.other_area_document,
+        g.is_area_known, g.other_area_class, g.other_area_goal_pct, g.other_area_goal_year, g.other_area_document,
         case when s.is_expected then coalesce(e.units_expected, 0) else 0 end as units_expected,
         r.total_of_all, r.recognised_of_all, r.registered_of_all, r.assessed_of_all, r.units_of_all,
         r.total_of_registered, r.recognised_of_registered, r.registered_of_registered, r.assessed_of_registered, r.units_of_registered,

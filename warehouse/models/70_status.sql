@@ -55,7 +55,8 @@ select
     previous_rate_pct, cast(goal_pct as double) as goal_pct,
     case when goal_pct is not null then cast(goal_year as integer) end as goal_year,
     goal_document, goal_confidence, goal_programme, goal_note, goal_kind, cast(next_goal_pct as double) as next_goal_pct, cast(next_goal_year as integer) as next_goal_year, next_document,
-    area_class, is_area_known, other_area_class, cast(other_area_goal_pct as double) as other_area_goal_pct, other_area_document,
+    area_class, is_area_known, other_area_class, cast(other_area_goal_pct as double) as other_area_goal_pct,
+    cast(other_area_goal_year as integer) as other_area_goal_year, other_area_document,
     cast(case when plain_status <> 'not_comparable' then rate_pct - goal_pct end as double) as gap_pct,
     cast(case when plain_status <> 'not_comparable' then numerator - ceil(round(cast(goal_pct as double) * divisor / 100.0, 6)) end as bigint) as gap_count,
     case

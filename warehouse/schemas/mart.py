@@ -170,6 +170,7 @@ class Coverage(dy.Schema):
     is_area_known = dy.Bool()
     other_area_class = dy.String(nullable=True)
     other_area_goal_pct = dy.Float64(nullable=True)
+    other_area_goal_year = dy.Int32(nullable=True)
     other_area_document = dy.String(nullable=True)
     gap_pct = dy.Float64(nullable=True)
     gap_count = dy.Int64(nullable=True)
