@@ -20,14 +20,23 @@ class Cell:
         return cls((text,), look)
 
 
-def _cell_html(cell: Cell | str, *, is_row_head: bool) -> str:
+def _cell_html(cell: Cell | str, column: str, *, is_row_head: bool) -> str:
+    """Return a cell with the name of its column, which a narrow screen shows before it."""
     if isinstance(cell, str):
         cell = Cell.of(cell)
     tag, scope = ("th", ' scope="row"') if is_row_head else ("td", "")
     look = f' class="{escape(cell.look)}"' if cell.look else ""
     first, *rest = cell.lines or ("",)
     more = "".join(f"<small>{escape(line)}</small>" for line in rest)
-    return f"<{tag}{scope}{look}>{escape(first)}{more}</{tag}>"
+    label = "" if is_row_head else f' data-column="{escape(column)}"'
+    return f"<{tag}{scope}{look}{label}>{escape(first)}{more}</{tag}>"
+
+
+def _row_html(row: Sequence[Cell | str], columns: Sequence[str]) -> str:
+    named = zip(row, columns, strict=True)
+    return "".join(
+        _cell_html(cell, column, is_row_head=place == 0) for place, (cell, column) in enumerate(named)
+    )
 
 
 def html_table(
@@ -38,10 +47,7 @@ def html_table(
     Shape: one string of HTML; nothing of the input reaches it unescaped.
     """
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
-    body = "".join(
-        "<tr>" + "".join(_cell_html(cell, is_row_head=place == 0) for place, cell in enumerate(row)) + "</tr>"
-        for row in rows
-    )
+    body = "".join(f"<tr>{_row_html(row, columns)}</tr>" for row in rows)
     return (
         f'<div class="xh-scroll {escape(look)}" role="region" tabindex="0" aria-label="{escape(caption)}">'
         f'<table class="xh-table"><caption>{escape(caption)}</caption>'

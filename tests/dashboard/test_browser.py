@@ -236,11 +236,57 @@ def test_our_markup_has_no_accessibility_fault(browser, served, path, scheme):
     page.close()
 
 
-def test_a_narrow_screen_does_not_scroll_sideways(browser, served):
+INNER_SCROLL = """() => [...document.querySelectorAll('.xh-scroll')]
+  .filter(box => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight + 1).length"""
+
+
+def test_a_narrow_screen_scrolls_nothing_sideways_nor_inside(browser, served):
     page = browser.new_page(viewport={"width": 390, "height": 844})
     opened(page, served)
 
+    assert page.locator(".xh-scroll").count() > 0
+    assert page.evaluate(INNER_SCROLL) == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()
+
+
+def test_many_findings_are_read_on_a_narrow_dark_screen_without_a_scroll_of_their_own(browser, served):
+    page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme="dark")
+    opened(page, f"{served}/nop-so-lieu")
+    faulty = workbook(2020, faults={f"C{row}": "hai mươi" for row in range(11, 25)} | {"E25": 9999})
+    page.set_input_files("input[type=file]", {"name": "lỗi.xlsx", "mimeType": EXCEL, "buffer": faulty})
+
+    expect(page.locator(".xh-box.xh-error")).to_contain_text("Phải sửa (15)")
+    expect(page.get_by_test_id("stMain").get_by_role("button", name="Nộp số liệu")).to_be_visible()
+    assert page.evaluate(INNER_SCROLL) == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert ours(page) == []
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("width", "cards", "rows"),
+    [
+        (1440, 5, [5]),
+        (1440, 4, [4]),
+        (1440, 6, [3, 3]),
+        (1100, 5, [3, 2]),
+        (1100, 4, [2, 2]),
+        (390, 5, [1] * 5),
+    ],
+)
+def test_no_card_is_left_alone_on_a_wide_screen(browser, served, width, cards, rows):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    opened(page, served)
+    page.evaluate(
+        """wanted => { const list = document.querySelector('.xh-cards'); const card = list.firstElementChild;
+        while (list.children.length < wanted) list.append(card.cloneNode(true)); }""",
+        cards,
+    )
+
+    tops = page.evaluate("() => [...document.querySelectorAll('.xh-card')].map(card => card.offsetTop)")
+
+    assert [tops.count(top) for top in sorted(set(tops))] == rows
     page.close()
 
 
