@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
-from dashboard.i18n import in_text, language, moment, number, t
+from dashboard.i18n import LANGUAGE, in_text, language, moment, number, t
+from dashboard.state import RECEIPT
 from dashboard.tables import html_list, html_table
 from etl import Finding, IgnoredRow, RowCounts, render, written
+from warehouse.ledger import Receipt
 
 SEVERITIES = ("error", "warning", "note")
 SHOWN = 200  # findings of a box on one screen; the rest is counted in words
@@ -81,6 +84,17 @@ def ignored_table(ignored: list[IgnoredRow]) -> str:
     for (sheet, reason), group in groupby(ignored, key=lambda one: (one.sheet, one.reason)):
         rows.append([sheet, _runs(one.row for one in group), t(f"ignored.{reason}")])
     return html_table(t("submit.ignored", count=number(len(ignored))), columns, rows)
+
+
+def waiting_list(receipts: Iterable[Receipt]) -> str:
+    """Return the files that were received and not submitted, each with a link that goes on with it."""
+    items = "".join(
+        f'<li><a href="?{escape(urlencode({RECEIPT: one.code, LANGUAGE: language()}))}" target="_self">'
+        f"{escape(one.code)}</a> {escape(one.file_name)} "
+        f"<small>{escape(t('submit.waiting_since', time=moment(one.received_at)))}</small></li>"
+        for one in receipts
+    )
+    return f'<ul class="xh-waiting">{items}</ul>'
 
 
 def _runs(numbers: Iterable[int]) -> str:

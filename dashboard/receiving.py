@@ -15,6 +15,7 @@ from warehouse.places import load_places
 ORIGIN = "XHHT_UPLOAD_ORIGIN"  # the demo marks uploads as its own
 WORKERS = 2
 CHECKS_REMEMBERED = 64
+WAITING_SHOWN = 20
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda pool: pool.close())
@@ -43,6 +44,12 @@ def keep(content: bytes, file_name: str) -> Receipt:
 def find(code: str) -> Receipt | None:
     """Return the receipt with a code, as a link or a reload names it."""
     return data.store().ledger.receipt(code.strip().upper())
+
+
+def waiting(edition: data.Edition) -> list[Receipt]:
+    """Return the newest files that were received and never submitted; in a narrow scope, the user's own."""
+    by = None if edition.scope.is_everything else data.current_user().name
+    return data.store().ledger.waiting(most=WAITING_SHOWN, by=by)
 
 
 def check(edition: data.Edition, receipt: Receipt, hints: Hints) -> Verdict:

@@ -294,6 +294,24 @@ class Ledger:
         """Return all receipts, oldest first."""
         return self._receipts(sa.true())
 
+    def waiting(self, *, most: int, by: str | None = None) -> list[Receipt]:
+        """Return the newest receipts of which nothing was ever submitted, newest first.
+
+        Args:
+            most: How many at most.
+            by: Who received them; None for anybody.
+        """
+        submitted = sa.select(_event.c.event_id).where(
+            _event.c.kind == SUBMISSION, _event.c.submission_id == _receipt.c.code
+        )
+        query = sa.select(_receipt).where(~submitted.exists()).limit(most)
+        if by is not None:
+            query = query.where(_receipt.c.received_by == by)
+        query = query.order_by(_receipt.c.received_at.desc(), _receipt.c.code)
+        with self._reading() as connection:
+            rows = [] if connection is None else connection.execute(query).all()
+        return [Receipt(**row._asdict()) for row in rows]
+
     def _receipts(self, condition: sa.ColumnElement[bool]) -> list[Receipt]:
         query = sa.select(_receipt).where(condition).order_by(_receipt.c.received_at, _receipt.c.code)
         with self._reading() as connection:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import address, data, findings, receiving, state
-from dashboard.i18n import t
+from dashboard.i18n import number, t
 from dashboard.views import questions, template, verdict
 from etl import Hints
 from warehouse.ledger import Receipt
@@ -31,7 +31,17 @@ def page(edition: data.Edition) -> None:
         else:
             _show(edition, receipt)
     address.write(IN_ADDRESS)
+    _list_waiting(edition, code)
     template.section(edition)
+
+
+def _list_waiting(edition: data.Edition, code: str | None) -> None:
+    """List the files that were received and not submitted, but for the one that is open."""
+    others = [one for one in receiving.waiting(edition) if one.code != (code or "").strip().upper()]
+    if others:
+        with st.expander(t("submit.waiting", count=number(len(others))), expanded=code is None):
+            st.write(t("submit.waiting_help", most=receiving.WAITING_SHOWN))
+            st.html(findings.waiting_list(others))
 
 
 def _open_code() -> str | None:

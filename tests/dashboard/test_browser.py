@@ -170,6 +170,21 @@ def test_the_answers_about_a_file_survive_a_reload_and_another_page(page, served
     expect(page).to_have_url(re.compile("tep_ky=9_thang"))
 
 
+def test_a_file_not_submitted_is_found_again_by_its_link(page, served):
+    opened(page, f"{served}/nop-so-lieu?lang=en")
+    page.set_input_files("input[type=file]", {"name": "giữ.xlsx", "mimeType": EXCEL, "buffer": quarter()})
+    expect(page).to_have_url(re.compile("nop=NOP-"))
+    code = re.search(r"nop=(NOP-\w+)", page.url).group(1)
+    opened(page, f"{served}/nop-so-lieu?lang=en")
+
+    expect(page.locator(".xh-waiting")).to_contain_text("giữ.xlsx")
+    assert ours(page) == []
+    page.get_by_role("link", name=code).click()
+
+    expect(page.get_by_text(f"is kept under the submission code {code}")).to_be_visible()
+    assert "lang=en" in page.url
+
+
 def go_to(page, name):
     page.get_by_test_id("stTopNavLink").get_by_text(name, exact=True).click()
 

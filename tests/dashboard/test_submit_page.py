@@ -157,6 +157,20 @@ def test_a_receipt_is_shown_again_on_reload(root, open_app):
     assert "Giấy báo nhận" in html(open_app(root, page="submit", nop=code))
 
 
+def test_files_received_and_not_submitted_can_be_returned_to(root, open_app):
+    checked = upload(open_app(root, page="submit"), workbook(2020), "chưa <b> nộp.xlsx").query_params["nop"]
+    sent = upload(open_app(root, page="submit"), workbook(2020, faults={"C11": 1300}))
+    submit_button(sent)[0].click().run()
+
+    page = open_app(root, page="submit")
+
+    assert page.expander[0].label == "Tệp đã nhận, chưa nộp (1)"
+    assert f'href="?nop={checked}&amp;lang=vi"' in html(page)
+    assert "chưa &lt;b&gt; nộp.xlsx" in html(page)
+    assert sent.query_params["nop"] not in html(page)
+    assert "chưa nộp (" not in str([box.label for box in open_app(root, page="submit", nop=checked).expander])
+
+
 def test_an_unknown_code_is_answered_in_words(root, open_app):
     app = open_app(root, page="submit", nop="NOP-QQQQ")
 

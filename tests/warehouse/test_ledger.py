@@ -99,6 +99,23 @@ def test_receipts_are_found_by_their_code(tmp_path):
     assert ledger.receipts() == [receipt]
 
 
+def test_what_was_received_and_never_submitted_is_waiting_newest_first(tmp_path):
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    assert ledger.waiting(most=9) == []
+    days = {
+        "NOP-OLD2": ("2026-01-01", "an"),
+        "NOP-SENT": ("2026-01-02", "an"),
+        "NOP-NEW2": ("2026-01-03", "ba"),
+    }
+    for code, (day, by) in days.items():
+        ledger.add_receipt(Receipt(code, "0" * 64, "Biểu.xlsx", 12, f"{day}T00:00:00+00:00", by, "web"))
+    ledger.append([sent("NOP-SENT"), sent("NOP-OLD")])
+
+    assert [one.code for one in ledger.waiting(most=9)] == ["NOP-NEW2", "NOP-OLD2"]
+    assert [one.code for one in ledger.waiting(most=1)] == ["NOP-NEW2"]
+    assert [one.code for one in ledger.waiting(most=9, by="an")] == ["NOP-OLD2"]
+
+
 def test_a_ledger_has_one_user_before_and_after_its_first_record(tmp_path):
     ledger = Ledger(tmp_path / "ledger.sqlite")
 
