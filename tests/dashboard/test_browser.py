@@ -251,6 +251,16 @@ def test_our_markup_has_no_accessibility_fault(browser, served, path, scheme):
     page.close()
 
 
+def test_the_keyboard_shows_where_it_stands_in_the_navigation(page, served):
+    opened(page, served)
+    link = page.get_by_test_id("stTopNavLink").first
+
+    while not link.evaluate("link => link === document.activeElement"):
+        page.keyboard.press("Tab")
+
+    assert link.evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
+
+
 INNER_SCROLL = """() => [...document.querySelectorAll('.xh-scroll')]
   .filter(box => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight + 1).length"""
 
