@@ -11,6 +11,7 @@ from title_books import (
     check,
     fact,
     found,
+    named,
     row_of,
     rules,
     titles_book,
@@ -53,6 +54,7 @@ def test_a_book_without_a_place_is_rejected_unless_the_officer_names_it() -> Non
     data = titles_book(titles=TITLE[2:4])
 
     assert (check(data).verdict, rules(check(data))) == ("rejected", ["place_missing"])
+    assert "chưa biết biểu của huyện, tỉnh nào" in render(named(check(data), "place_missing"))
     assert check(data, unit="389").verdict == "accepted"
 
 
