@@ -24,7 +24,7 @@ def checked(edition: data.Edition, receipt: Receipt) -> tuple[Verdict, Hints]:
         return verdict, hints
     if verdict.year is None:
         hints = replace(hints, year=_year())
-    if any(finding.rule == "period_unclear" for finding in verdict.findings):
+    if is_period_open(verdict):
         hints = replace(hints, period=_period())
     if hints != Hints():
         verdict = receiving.check(edition, receipt, hints)
@@ -33,6 +33,11 @@ def checked(edition: data.Edition, receipt: Receipt) -> tuple[Verdict, Hints]:
         hints = replace(hints, unit=unit)
         verdict = verdict if unit is None else receiving.check(edition, receipt, hints)
     return verdict, hints
+
+
+def is_period_open(verdict: Verdict) -> bool:
+    """Return whether it is not clear what part of the year the figures are of."""
+    return any(finding.rule == "period_unclear" for finding in verdict.findings)
 
 
 def _year() -> int | None:

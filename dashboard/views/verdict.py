@@ -7,14 +7,18 @@ import streamlit as st
 from dashboard import data, findings, receiving
 from dashboard.errors import error_words
 from dashboard.i18n import number, t
+from dashboard.views import questions
 from etl import Hints, SubmitFaultError, SubmitUnknownError, Verdict
 from warehouse.ledger import Receipt
+
+OPEN = "open"  # a period that the file leaves open
 
 
 def show(edition: data.Edition, verdict: Verdict) -> None:
     """Draw what the file was recognised as, every row accounted for, and the three boxes of findings."""
     place = data.unit_name(edition, code=verdict.unit_code, year=verdict.year)
-    what = findings.subject(verdict.form, verdict.year, verdict.period, place)
+    period = OPEN if questions.is_period_open(verdict) else verdict.period
+    what = findings.subject(verdict.form, verdict.year, period, place)
     st.write(t("submit.recognised", what=what))
     st.write(f"**{findings.reconciliation(verdict.rows)}**")
     for severity in findings.SEVERITIES:

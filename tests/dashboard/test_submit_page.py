@@ -211,6 +211,7 @@ def test_the_period_is_asked_for_where_the_file_leaves_it_open_and_is_submitted(
     assert not asked(upload(open_app(root, page="submit"), workbook(2020)))
     app = upload(open_app(root, page="submit"), quarter())
     assert "chọn kỳ báo cáo khi nộp" in html(app)
+    assert "năm 2020; chưa rõ kỳ báo cáo;" in "\n".join(element.value for element in app.markdown)
     assert not submit_button(app)
 
     asked(app)[0].set_value("9_thang").run()
