@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from warehouse.access import ROLES, Role, User
-from warehouse.errors import LedgerError, LedgerVersionError, StoreError
+from warehouse.errors import LedgerError, LedgerVersionError
+from warehouse.faults import storage_fault
 
 LEDGER_VERSION = 1
 WAIT_MS = 30_000
@@ -152,8 +153,7 @@ class Ledger:
         try:
             yield
         except (OSError, sa.exc.OperationalError, sa.exc.DatabaseError) as error:
-            reason = getattr(error, "orig", None) or error
-            raise StoreError(path=self.path, reason=reason) from error
+            raise storage_fault(getattr(error, "orig", None) or error, self.path) from error
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:

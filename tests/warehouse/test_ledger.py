@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from warehouse.access import Commune, Scope, User, scope_of
-from warehouse.errors import LedgerError, StoreError
+from warehouse.errors import LedgerDamagedError, LedgerError
 from warehouse.ledger import Ledger, NewEvent, Receipt
 
 HERE, THERE = Commune("14818", date(2025, 7, 1)), Commune("14821", date(2016, 1, 1))
@@ -63,7 +63,7 @@ def test_a_submission_id_with_another_content_takes_the_whole_batch_back(tmp_pat
     ledger = Ledger(tmp_path / "ledger.sqlite")
     ledger.append([sent("A")])
 
-    with pytest.raises(LedgerError, match="«A»"):
+    with pytest.raises(LedgerError, match="“A”"):
         ledger.append([sent("B"), NewEvent("submission", "admin", {"other": 1}, "A")])
 
     assert ledger.last_event()[0] == 1
@@ -139,9 +139,9 @@ def test_a_file_that_is_no_ledger_is_named(tmp_path):
     path = Path(tmp_path / "ledger.sqlite")
     path.write_bytes(b"no database at all" * 100)
 
-    with pytest.raises(StoreError, match=r"ledger\.sqlite"):
+    with pytest.raises(LedgerDamagedError, match=r"ledger\.sqlite"):
         Ledger(path).append([sent("A")])
-    with pytest.raises(StoreError, match=r"ledger\.sqlite"):
+    with pytest.raises(LedgerDamagedError, match=r"ledger\.sqlite"):
         Ledger(path).last_event()
 
 

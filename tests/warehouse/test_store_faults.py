@@ -120,9 +120,9 @@ def test_a_refusal_of_the_system_never_brings_older_figures(tmp_path):
     )
     holder.stdout.readline()
 
-    with pytest.raises(StoreError, match=r"wh-2\.duckdb.*lock"):
+    with pytest.raises(StoreError, match=r"wh-2\.duckdb.*tiến trình khác đang giữ"):
         store.read()
-    with pytest.raises(StoreError, match=r"wh-2\.duckdb.*lock") as caught:
+    with pytest.raises(StoreError, match=r"wh-2\.duckdb.*tiến trình khác đang giữ") as caught:
         store.write([submission("C", {"11001": 3})], law())
     holder.communicate(timeout=30)
 

@@ -15,6 +15,7 @@ from warehouse.errors import ContractError, ModelError
 from warehouse.ledger import SUBMISSION, Event
 from warehouse.schemas import DERIVED_TABLES, FACT_TABLES, LAW_TABLES, SCHEMA_VERSION
 from warehouse.sql import read_sql, sql_files
+from warehouse.store.files import is_storage_error
 from warehouse.store.frames import conform, event_frames
 from warehouse.store.tables import check_structure, create_tables, insert
 from warehouse.store.types import PlaceTables, Publication, Statement
@@ -150,9 +151,9 @@ def _insert_scores(con: duckdb.DuckDBPyConnection, statements: list[Statement]) 
 def _run(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
     try:
         con.execute(sql)
-    except (duckdb.IOException, duckdb.OutOfMemoryException):
-        raise
     except duckdb.Error as error:
+        if is_storage_error(error):
+            raise
         raise ModelError(name=name, reason=error) from error
 
 
@@ -167,6 +168,8 @@ def _run_checks(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Failure]:
         try:
             rows = con.sql(path.read_text(encoding="utf-8")).pl()
         except duckdb.Error as error:
+            if is_storage_error(error):
+                raise
             raise ModelError(name=path.name, reason=error) from error
         if not rows.is_empty():
             failures.append(Failure(path.stem, rows.to_dicts()))

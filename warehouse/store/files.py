@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.errors import StoreError
+from warehouse.faults import is_refusal, storage_fault
 
 TEMPORARY = "tmp-"
 
@@ -22,13 +22,20 @@ def storage_faults(path: Path) -> Iterator[None]:
 
     Raises:
         StoreError: The system refused to read or write.
+        DiskFullError: There is no room left.
     """
     try:
         yield
-    except OSError as error:
-        raise StoreError(path=error.filename or path, reason=error.strerror or error) from error
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        raise StoreError(path=path, reason=error) from error
+    except (OSError, duckdb.Error) as error:
+        if not is_storage_error(error):
+            raise
+        raise storage_fault(error, path) from error
+
+
+def is_storage_error(error: BaseException) -> bool:
+    """Return whether the system refused something; DuckDB says so in any kind of its errors."""
+    kinds = (OSError, duckdb.IOException, duckdb.OutOfMemoryException)
+    return isinstance(error, kinds) or is_refusal(error)
 
 
 def temporary(folder: Path, suffix: str = "") -> Path:

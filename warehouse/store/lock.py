@@ -8,7 +8,8 @@ from pathlib import Path
 
 import filelock
 
-from warehouse.errors import StoreBusyError, StoreError
+from warehouse.errors import StoreBusyError
+from warehouse.faults import storage_fault
 
 WAIT_SECONDS = 120.0
 
@@ -30,7 +31,7 @@ def writer_lock(folder: Path, *, seconds: float = WAIT_SECONDS) -> Iterator[None
     except filelock.Timeout as error:
         raise StoreBusyError(path=path, seconds=round(seconds)) from error
     except (OSError, NotImplementedError) as error:
-        raise StoreError(path=path, reason=error) from error
+        raise storage_fault(error, path) from error
     try:
         yield
     finally:

@@ -147,7 +147,10 @@ class Publisher:
             if number != named and not snapshots.is_pinned(path):
                 path.unlink(missing_ok=True)
         for path in self.folder.glob(f"{TEMPORARY}*"):  # under the lock no other writer is at work
-            path.unlink(missing_ok=True)
+            if path.is_dir():  # where DuckDB put what did not go into memory
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
     def published(self) -> dict[str, Any]:
         """Return the last event that was published and the hash of each snapshot's file."""

@@ -34,9 +34,9 @@ def _originals(store: Store) -> Iterator[Problem]:
         if receipt.sha256 not in standing:
             yield Problem(
                 str(store.originals.folder / receipt.sha256),
-                f"Thiếu tệp gốc của biên nhận {receipt.code} («{receipt.file_name}»). "
+                f"Thiếu tệp gốc của biên nhận {receipt.code} (“{receipt.file_name}”). "
                 "Lấy lại từ bản sao lưu.",
-                f"The original of receipt {receipt.code} («{receipt.file_name}») is missing. "
+                f"The original of receipt {receipt.code} (“{receipt.file_name}”) is missing. "
                 "Bring it back from the backup.",
             )
 
