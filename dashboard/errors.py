@@ -17,10 +17,24 @@ class PortInUseError(CommandError):
 
 
 class PortUnknownError(CommandError):
-    """XHHT_PORT does not hold the number of a port."""
+    """--port or XHHT_PORT is not the number of a port."""
 
-    def __init__(self, value: str) -> None:
-        super().__init__(t("error.port_unknown", value=value))
+    def __init__(self, value: str, *, given_as: str = "XHHT_PORT=") -> None:
+        super().__init__(t("error.port_unknown", value=value, given_as=given_as))
+
+
+class PortForbiddenError(CommandError):
+    """The system keeps the port for its administrator."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(t("error.port_forbidden", port=port))
+
+
+class HostUnknownError(CommandError):
+    """The address to listen on is none of this machine's."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(t("error.host_unknown", host=host))
 
 
 def error_words(error: WarehouseError | SubmitFaultError) -> str:

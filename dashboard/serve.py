@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import threading
@@ -11,7 +12,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from dashboard.errors import PortInUseError, PortUnknownError
+from dashboard.errors import HostUnknownError, PortForbiddenError, PortInUseError, PortUnknownError
 from dashboard.theme import OPTIONS
 
 DEFAULT_PORT, LAST_PORT = 8501, 65535
@@ -52,23 +53,38 @@ def default_port() -> int:
 
 def is_port_free(port: int, host: str = "127.0.0.1") -> bool:
     """Return whether no other program listens on a port."""
+    return _refusal(port, host) is None
+
+
+def _refusal(port: int, host: str) -> OSError | None:
+    """Return why a server could not listen, None if it could."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            return error
+    return None
 
 
 def check_port(port: int, host: str) -> None:
-    """Refuse a port that another program listens on.
+    """Refuse a port or an address that no server can listen on.
 
     Raises:
+        PortUnknownError: The number is no port's.
+        HostUnknownError: The address is none of this machine's.
+        PortForbiddenError: The system keeps the port for its administrator.
         PortInUseError: The port is taken.
     """
-    if not is_port_free(port, host):
+    if not 0 < port <= LAST_PORT:
+        raise PortUnknownError(str(port), given_as="--port ")
+    refusal = _refusal(port, host)
+    if isinstance(refusal, socket.gaierror) or (refusal and refusal.errno == errno.EADDRNOTAVAIL):
+        raise HostUnknownError(host)
+    if isinstance(refusal, PermissionError):
+        raise PortForbiddenError(port)
+    if refusal:
         raise PortInUseError(port)
 
 

@@ -21,11 +21,12 @@ USAGE_FAULT: type[Exception] = typer.BadParameter.__mro__[2]
 def build_app() -> typer.Typer:
     """Return the command line with all its commands."""
     from dashboard.cli import intake_commands, law_commands, query_commands, run_commands, store_commands
+    from dashboard.cli.usage import in_vietnamese
 
     app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     for commands in (run_commands, intake_commands, query_commands, law_commands, store_commands):
         commands.register(app)
-    return app
+    return in_vietnamese(app)
 
 
 def main() -> None:
@@ -36,11 +37,11 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Return the exit code of one command."""
     try:
-        result = build_app()(arguments, standalone_mode=False)
+        result = build_app()(arguments, standalone_mode=False, prog_name="xhht")
     except (typer.Abort, KeyboardInterrupt):
         return EXIT_INTERRUPTED
     except Exception as error:
-        if (message := _known_message(error)) is None:
+        if (message := _known_message(error, arguments)) is None:
             message = say(
                 "unexpected", command=" ".join(arguments[:2]), kind=type(error).__name__, log=_log(error)
             )
@@ -49,22 +50,25 @@ def run(arguments: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _known_message(error: Exception) -> str | None:
+def _known_message(error: Exception, arguments: list[str]) -> str | None:
     """Return the words of an error that one of the rooms foresaw."""
     from etl import IntakeError, template
     from rubrics import RubricError
     from warehouse.errors import WarehouseError
+    from warehouse.faults import is_refusal, storage_fault
 
     if isinstance(error, USAGE_FAULT):
-        return say("usage", why=getattr(error, "message", "") or str(error))
+        from dashboard.cli.usage import usage_words
+
+        return usage_words(error, build_app(), arguments)
     if isinstance(error, IntakeError) and not isinstance(error, template.TemplateError):
         from etl import Finding, render
 
         return render(Finding(severity="error", rule=error.rule, values=error.values), "vi")
     if isinstance(error, CommandError | RubricError | template.TemplateError | WarehouseError):
         return str(error)
-    if isinstance(error, OSError) and error.filename:
-        return say("unreadable_file", value=error.filename, why=error.strerror or "")
+    if isinstance(error, OSError) and is_refusal(error):
+        return str(storage_fault(error, data_root()))
     return None
 
 

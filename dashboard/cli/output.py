@@ -41,9 +41,7 @@ def print_rows(
         CommandError: Two forms were asked for at once.
     """
     if as_json and as_csv:
-        raise CommandError(
-            say("unknown_value", value="--json --csv", option="--json|--csv", known="--json, --csv")
-        )
+        raise CommandError(say("one_output"))
     chosen = frame.select([key for key in keys if key in frame.columns])
     if as_json:
         print_json(chosen.to_dicts())

@@ -28,14 +28,14 @@ def register(app: typer.Typer) -> None:
 def demo(port: PortOption = None, host: HostOption = LOCAL, no_browser: NoBrowserOption = False) -> int:
     """Viết tệp mẫu, nộp qua đúng cửa nhận, rồi mở bảng tổng quan."""
     from dashboard.cli import data_root
-    from dashboard.serve import check_port, default_port
+    from dashboard.serve import address, check_port, default_port
     from dashboard.serve import serve as run_server
 
     root = data_root()
-    chosen = port or default_port()
+    chosen = default_port() if port is None else port
     check_port(chosen, host)
     prepare_demo(root)
-    print(say("demo_ready", address=f"http://localhost:{chosen}"), file=sys.stderr, flush=True)
+    print(say("demo_ready", address=address(chosen, host)), file=sys.stderr, flush=True)
     return run_server(port=chosen, host=host, data_root=root, open_browser=not no_browser, is_demo=True)
 
 
@@ -74,12 +74,12 @@ def prepare_demo(root: Path) -> None:
 def serve(port: PortOption = None, host: HostOption = LOCAL, no_browser: NoBrowserOption = False) -> int:
     """Mở bảng tổng quan trên số liệu của mình."""
     from dashboard.cli import data_root
-    from dashboard.serve import check_port, default_port
+    from dashboard.serve import address, check_port, default_port
     from dashboard.serve import serve as run_server
 
-    chosen = port or default_port()
+    chosen = default_port() if port is None else port
     check_port(chosen, host)
-    print(say("serve_ready", address=f"http://localhost:{chosen}"), file=sys.stderr, flush=True)
+    print(say("serve_ready", address=address(chosen, host)), file=sys.stderr, flush=True)
     return run_server(
         port=chosen, host=host, data_root=data_root(), open_browser=not no_browser, is_demo=False
     )

@@ -146,7 +146,7 @@ def test_every_named_file_gets_an_answer_also_the_missing_and_the_unreadable(
         "khong-co.xlsx",
     ]
     assert [item["verdict"] for item in items][1:] == ["rejected"] * 3
-    assert items[-1]["findings"][0]["message"].startswith(f"Không thấy tệp hoặc thư mục «{missing}»")
+    assert items[-1]["findings"][0]["message"].startswith(f"Không thấy tệp hoặc thư mục “{missing}”")
     for item in items[1:]:
         (finding,) = item["findings"]
         assert (finding["severity"], finding["sheet"], finding["cell"]) == ("error", None, None)
@@ -182,13 +182,13 @@ def test_goals_are_known_on_an_empty_data_folder(run_xhht: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["query", "coverage", "--unit", "99999"], "Không có đơn vị hành chính mã «99999»"),
-        (["query", "coverage", "--year", "1900"], "Năm «1900»"),
+        (["query", "coverage", "--unit", "99999"], "Không có đơn vị hành chính mã “99999”"),
+        (["query", "coverage", "--year", "1900"], "Năm “1900”"),
         (["query", "coverage", "--boundaries", "current"], "quy đổi theo địa giới hiện nay"),
-        (["query", "nope"], "Lệnh chưa đúng"),
+        (["query", "nope"], "không có lệnh “nope”"),
         (["rubric", "show", "tt44"], "tt44-2014"),
         (["rubric", "check", "khong-co.yaml"], "Không thấy tệp"),
-        (["load", "x.xlsx", "--by", "khach"], "Chưa có người dùng «khach»"),
+        (["load", "x.xlsx", "--by", "khach"], "Chưa có người dùng “khach”"),
         (["template", "--form", "danh-sach", "--unit", "389", "--year", "2018"], "danh-hieu"),
     ],
 )

@@ -61,12 +61,12 @@ def test_a_rubric_is_no_goal(run_xhht: Run, tmp_path: Path) -> None:
         (
             '"38"',
             '"999999"',
-            "place › code: không có đơn vị hành chính mã «999999».\n  Gần nhất: ",
+            "place › code: không có đơn vị hành chính mã “999999”.\n  Gần nhất: ",
         ),
         (
             "province",
             "district",
-            "place › level: mã «38» là Tỉnh Thanh Hóa, level: province",
+            "place › level: mã “38” là Tỉnh Thanh Hóa, level: province",
         ),
     ],
 )

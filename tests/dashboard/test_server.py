@@ -96,7 +96,7 @@ def test_the_port_comes_from_the_environment(monkeypatch):
 def test_a_port_that_is_no_port_is_named(monkeypatch, value):
     monkeypatch.setenv("XHHT_PORT", value)
 
-    with pytest.raises(PortUnknownError, match=f"XHHT_PORT=«{value}»"):
+    with pytest.raises(PortUnknownError, match=f"XHHT_PORT=“{value}”"):
         default_port()
 
 
