@@ -8,12 +8,17 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from dashboard.cli.say import say
+from dashboard.cli.say import CommandError, say
+
+if TYPE_CHECKING:
+    from warehouse.store import Problem
 
 MINIMUM_FREE_BYTES = 1_000_000_000
+Check = Callable[[], tuple[bool, str, str]]
 
 
 def register(app: typer.Typer) -> None:
@@ -45,7 +50,7 @@ def verify() -> int:
     if problems:
         print(say("verify_failed", count=len(problems)), file=sys.stderr)
         for problem in problems:
-            print(say("verify_problem", problem=f"{problem.path}: {problem.message_vi}"), file=sys.stderr)
+            print(say("verify_problem", problem=_words(problem)), file=sys.stderr)
         return 1
     print(say("verified", tables=len(store.checksums()), originals=len(store.originals.hashes())))
     return 0
@@ -56,21 +61,38 @@ def doctor() -> int:
     from dashboard.cli import data_root
 
     root = data_root()
-    checks: list[Callable[[], tuple[bool, str, str]]] = [
+    checks: list[Check] = [
         _python,
         _duckdb,
         lambda: _data_folder(root),
+        lambda: _ledger(root),
         lambda: _snapshots(root),
         _worker,
         _law,
         _port,
     ]
-    is_well = True
-    for check in checks:
-        passed, what, mend = check()
-        is_well &= passed
-        print(say("doctor_ok", what=what) if passed else say("doctor_bad", what=what, mend=mend))
-    return 0 if is_well else 1
+    answers = [_answer(check) for check in checks]
+    print(*dict.fromkeys(line for _, line in answers), sep="\n")  # two checks may meet the same fault
+    return int(not all(is_well for is_well, _ in answers))
+
+
+def _answer(check: Check) -> tuple[bool, str]:
+    """Return what a check found, in words; what the rooms say of a fault names its mend."""
+    from rubrics import RubricError
+    from warehouse.errors import WarehouseError
+
+    try:
+        is_well, what, mend = check()
+    except (CommandError, RubricError, WarehouseError) as error:
+        return False, say("doctor_fault", message=error)
+    if is_well:
+        return True, say("doctor_ok", what=what)
+    return False, say("doctor_bad", what=what, mend=mend) if mend else say("doctor_fault", message=what)
+
+
+def _words(problem: Problem) -> str:
+    message = problem.message_vi
+    return message if problem.path in message else f"{problem.path}: {message}"
 
 
 def _python() -> tuple[bool, str, str]:
@@ -83,15 +105,12 @@ def _duckdb() -> tuple[bool, str, str]:
     return True, say("doctor_duckdb", version=duckdb.__version__), ""
 
 
-def _nearest_existing(path: Path) -> Path:
-    path = path.absolute()
-    while not path.exists():
-        path = path.parent
-    return path
-
-
 def _data_folder(root: Path) -> tuple[bool, str, str]:
-    existing = _nearest_existing(root)
+    from warehouse.faults import nearest_folder
+    from warehouse.store import Store
+
+    Store(root).check_root()
+    existing = nearest_folder(root)
     if not os.access(existing, os.W_OK):
         return False, say("doctor_data_bad", root=root), say("doctor_data_mend")
     if shutil.disk_usage(existing).free < MINIMUM_FREE_BYTES:
@@ -99,22 +118,33 @@ def _data_folder(root: Path) -> tuple[bool, str, str]:
     return True, say("doctor_data", root=root, free=_free(existing)), ""
 
 
+def _ledger(root: Path) -> tuple[bool, str, str]:
+    from warehouse.store import Store
+    from warehouse.store.verify import ledger_problems
+
+    found = [_words(problem) for problem in ledger_problems(Store(root))]
+    if found:
+        return False, "; ".join(found), ""
+    return True, say("doctor_ledger"), ""
+
+
 def _snapshots(root: Path) -> tuple[bool, str, str]:
-    from warehouse.errors import WarehouseError
     from warehouse.store import Store
 
-    try:
-        damaged = Store(root).damaged()
-    except WarehouseError as error:
-        return False, str(error), say("doctor_snapshots_mend")
+    store = Store(root)
+    damaged = store.damaged()
     if damaged:
         files = ", ".join(path.name for path in damaged)
         return False, say("doctor_snapshots_bad", files=files), say("doctor_snapshots_mend")
+    if store.current_path() is not None:
+        store.read().close()
     return True, say("doctor_snapshots"), ""
 
 
 def _free(path: Path) -> str:
-    return f"{shutil.disk_usage(path).free / 1e9:.1f} GB".replace(".", ",")
+    from warehouse.faults import amount
+
+    return amount(shutil.disk_usage(path).free)
 
 
 def _worker() -> tuple[bool, str, str]:

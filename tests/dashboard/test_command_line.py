@@ -304,16 +304,6 @@ def test_doctor_names_what_it_looked_at(run_xhht: Run) -> None:
     assert "1 bộ tiêu chí" in out
 
 
-def test_doctor_names_a_snapshot_that_does_not_open(run_xhht: Run, sample_data: Path) -> None:
-    (newest,) = (sample_data / "warehouse").glob("wh-*.duckdb")
-    newest.write_bytes(b"no database")
-
-    code, out, _ = run_xhht("doctor")
-
-    assert code == 1
-    assert f"bản chụp số liệu bị hỏng ({newest.name})" in out
-
-
 def test_csv_and_json_together_are_refused(run_xhht: Run) -> None:
     code, _, error = run_xhht("query", "goals", "--year", 2020, "--json", "--csv")
 

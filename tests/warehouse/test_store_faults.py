@@ -271,6 +271,32 @@ def test_verify_finds_a_changed_original_and_a_changed_snapshot(tmp_path):
     assert "xhht rebuild" in found["wh-1.duckdb"]
 
 
+def test_a_rebuild_removes_snapshots_that_were_changed_and_keeps_the_sound_ones(tmp_path):
+    store = small_store(tmp_path)
+    for name in "ABC":
+        store.write([submission(name, {"11001": 1})], law())
+    (store.folder / "wh-1.duckdb").write_bytes(b"no database")
+    with duckdb.connect(str(store.folder / "wh-2.duckdb")) as con:
+        con.execute("update staged.criterion_score set points = 2")
+
+    store.rebuild(law())
+
+    assert numbers(store.folder) == [4, 3]
+    assert store.verify(law()) == []
+    assert submissions(store) == ["A", "B", "C"]
+
+
+def test_a_ledger_that_knows_less_than_the_snapshot_asks_for_no_rebuild(tmp_path):
+    store = small_store(tmp_path)
+    store.write([submission("A", {"11001": 1})], law())
+    store.ledger.path.unlink()
+
+    (problem,) = small_store(tmp_path).verify(law())
+
+    assert "Sổ ghi chỉ có 0 sự kiện, bản chụp số liệu đã có 1" in problem.message_vi
+    assert "đừng chạy `xhht rebuild`" in problem.message_vi
+
+
 def test_verify_compares_with_a_snapshot_made_anew(tmp_path):
     store = small_store(tmp_path)
     store.write([submission("A", {"11001": 1})], law())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from warehouse.errors import SnapshotMissingError, UnknownSnapshotError, WarehouseError
+from warehouse.faults import storage_fault
 from warehouse.ledger import SUBMISSION, Event, Ledger, NewEvent, pack, unpack
 from warehouse.sql import CHECKS, MODELS
 from warehouse.store import snapshot as snapshots
@@ -18,7 +21,7 @@ from warehouse.store.publish import KEPT, Base, OnStep, Publisher, no_step
 from warehouse.store.snapshot import Snapshot, open_snapshot, snapshot_path
 from warehouse.store.tables import checksums, connect
 from warehouse.store.types import PlaceTables, Problem, Publication, PublicationSource, Written
-from warehouse.store.verify import verify
+from warehouse.store.verify import altered, verify
 
 
 class Store:
@@ -77,6 +80,7 @@ class Store:
         raise UnknownSnapshotError(number=number, path=self.folder, known=known)
 
     def _candidates(self) -> list[int]:
+        self.check_root()
         with storage_faults(self.folder):
             named = snapshots.current(self.folder)
             return ([] if named is None else [named]) + snapshots.numbers(self.folder)
@@ -124,12 +128,28 @@ class Store:
     def rebuild(self, publication: PublicationSource, *, on_step: OnStep = no_step) -> Written:
         """Make a snapshot from the ledger alone, equal by checksum to the one that stands.
 
+        Older snapshots that were changed since they were made are removed: nothing in them counts.
+
         Raises:
             CheckFailedError: A check fails on what was published before; the snapshot that stands stays.
         """
         with writer_lock(self.folder), storage_faults(self.folder):
             on_step("locked")
-            return self._publisher.publish(Base(), [], _resolve(publication), on_step)
+            written = self._publisher.publish(Base(), [], _resolve(publication), on_step)
+            for path in altered(self):
+                path.unlink(missing_ok=True)
+            return written
+
+    def check_root(self) -> None:
+        """Refuse a data folder that is a file, where otherwise everything would look empty.
+
+        Raises:
+            StoreError: It, or a folder that it should lie in, is a file.
+        """
+        existing = next(path for path in (self.root, *self.root.absolute().parents) if path.exists())
+        if not existing.is_dir():
+            error = NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(existing))
+            raise storage_fault(error, existing)
 
     def sweep(self) -> None:
         """Remove old snapshots and what killed writers left; the last five and the pinned ones stay."""

@@ -6,6 +6,7 @@ import fcntl
 import logging
 import os
 import re
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -176,9 +177,15 @@ def open_snapshot(path: Path) -> Snapshot | None:
         except BaseException as error:
             os.close(pin)
             if is_damage(error):
-                _log.warning("%s: no readable database, passed over; see `xhht verify`: %s", path, error)
+                _warn(path)
+                _log.debug("%s: %s", path, error)
                 return None
             raise
+
+
+@cache
+def _warn(path: Path) -> None:  # once, however often the file is met
+    _log.warning("“%s”: bản chụp số liệu hỏng, đã bỏ qua. Xem lệnh `xhht verify`.", path)
 
 
 def _opened(path: Path, pin: int) -> Snapshot:
