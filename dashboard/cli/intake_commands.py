@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,6 +24,7 @@ from dashboard.cli.options import (
 )
 from dashboard.cli.output import print_json
 from dashboard.cli.say import say
+from dashboard.cli.usage import nearest
 from etl import Finding, Hints, Verdict
 
 NOT_OPENED = ("missing_file", "no_permission", "empty_folder")  # said here: intake never saw the file
@@ -51,6 +53,7 @@ def check(
     from warehouse.store import Store
 
     hints = _hints(year, unit, period)
+    _say_what_is_named_twice(files)
     present, items = _split(files)
     with Bar("loading", len(present)) as progress:
         checked = intake.check_files(Store(data_root()), present, hints=hints, progress=progress)
@@ -74,6 +77,7 @@ def load(
     store = Store(data_root())
     check_user(store.ledger, by)
     hints = _hints(year, unit, period)
+    _say_what_is_named_twice(files)
     present, items = _split(files)
     with Bar("loading", len(present)) as progress:
         loaded = intake.load(store, present, hints=hints, by=by, origin="cli", progress=progress)
@@ -119,6 +123,12 @@ def _expanded(paths: Iterable[Path]) -> list[Path]:
         else:
             files.append(path)
     return list(dict.fromkeys(files))
+
+
+def _say_what_is_named_twice(paths: Iterable[Path]) -> None:
+    for path, count in Counter(paths).items():
+        if count > 1:
+            print(say("named_twice", file=path, count=count), file=sys.stderr)
 
 
 def _split(paths: Iterable[Path]) -> tuple[list[Path], dict[Path, dict[str, Any]]]:
@@ -179,7 +189,19 @@ def _item(path: Path, verdict: Verdict, submission: str | None) -> dict[str, Any
 def _message(path: Path, finding: Finding) -> str:
     from etl import render
 
+    if finding.rule == "missing_file":
+        return missing_words(path)
     return say(finding.rule, value=path) if finding.rule in NOT_OPENED else render(finding, "vi")
+
+
+def missing_words(path: Path) -> str:
+    """Return that a file is not there, and the existing one whose name is nearest."""
+    missing, folder = path.name, path.parent
+    while not folder.is_dir():
+        missing, folder = folder.name, folder.parent
+    names = [found.name for found in folder.iterdir() if not found.name.startswith((".", "~$"))]
+    near = say("near_file", near=folder / nearest(missing, names)) if names else ""
+    return say("missing_file", value=path, near=near)
 
 
 def _answer(items: list[dict[str, Any]], *, as_json: bool) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ import polars as pl
 import typer
 import yaml
 
+from dashboard.cli.intake_commands import missing_words
 from dashboard.cli.options import (
     OPERATOR,
     JsonOption,
@@ -26,6 +28,7 @@ from dashboard.cli.query_commands import snapshot, units
 from dashboard.cli.say import CommandError, say
 from warehouse import queries
 from warehouse.place_names import squash
+from warehouse.places import Change, Unit
 
 RUBRIC_KEYS = ("rubric_id", "valid_from", "valid_to", "status", "document", "confidence")
 RUBRIC_JSON_KEYS = (
@@ -118,7 +121,7 @@ def rubric_check(file: Path) -> int:
 
 def _read_text(file: Path) -> str:
     if not file.exists():
-        raise CommandError(say("missing_file", value=file))
+        raise CommandError(missing_words(file))
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -192,7 +195,15 @@ def goals_add(
             for area_class in ("general", "difficult")
         ],
     }
-    return _record(yaml.safe_dump(programme, allow_unicode=True, sort_keys=False), "goals add", by)
+    text = yaml.safe_dump(programme, allow_unicode=True, sort_keys=False)
+    return _record(text, "goals add", by, words=_option_words)
+
+
+def _option_words(problem: Any) -> str:
+    """Return a problem of a goal that was typed as options: no file and no line exist to be named."""
+    key = problem.key.split(" › ")[-1]
+    option = "--unit" if key == "code" else f"--{key.replace('_', '-')}"
+    return say("goal_option", option=option, what=problem.what_vi, mend=problem.mend_vi)
 
 
 def goals_import(file: Path, by: ByOption) -> int:
@@ -200,7 +211,11 @@ def goals_import(file: Path, by: ByOption) -> int:
     return _record(_read_text(file), str(file), by)
 
 
-def _record(text: str, name: str, by: str) -> int:
+def _file_words(problem: Any) -> str:
+    return str(problem.message_vi)
+
+
+def _record(text: str, name: str, by: str, *, words: Callable[[Any], str] = _file_words) -> int:
     """Put goals on record if the law accepts them, and publish."""
     from dashboard.cli import data_root
     from etl import publish
@@ -209,7 +224,7 @@ def _record(text: str, name: str, by: str) -> int:
     from warehouse.store import Store
 
     loaded = examine(text, path=name)
-    problems = [problem.message_vi for problem in loaded.problems] or _goal_faults(loaded)
+    problems = list(dict.fromkeys(map(words, loaded.problems))) or _goal_faults(loaded)
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
@@ -246,21 +261,27 @@ def units_history(code: str) -> None:
             say("history_in_force", name=unit.name, code=unit.code, first=_day(unit.valid_from), last=until)
         )
         for change in places().changes_from(unit.code, unit.valid_from):
-            precision = "" if change.date_precision == "exact" else say("history_snapshot")
-            print(
-                say(
-                    "history_change",
-                    date=_day(change.effective_date),
-                    kind=say(f"kind_{change.change}"),
-                    to=_named(change.to_code, change.to_valid_from),
-                    precision=precision,
-                )
-            )
+            print(_change_words(unit, change))
 
 
-def _named(code: str | None, valid_from: Any) -> str:
-    unit = places().at(code, valid_from) if code and valid_from else None
-    return f"{unit.name} ({unit.code})" if unit else say("history_unknown")
+def _change_words(unit: Unit, change: Change) -> str:
+    """Return what became of a unit; where the list names no successor, that is said as it is."""
+    date = _day(change.effective_date)
+    precision = "" if change.date_precision == "exact" else say("history_snapshot")
+    target = (
+        places().at(change.to_code, change.to_valid_from) if change.to_code and change.to_valid_from else None
+    )
+    if target is not None:
+        kind, to = say(f"kind_{change.change}"), f"{target.name} ({target.code})"
+        return say("history_change", date=date, kind=kind, to=to, precision=precision)
+    heirs = [heir for heir in places().successors(*unit.key) if heir.level == "commune"]
+    if unit.level == "district" and heirs:
+        communes = "; ".join(f"{heir.name} ({heir.code})" for heir in heirs)
+        name = unit.name[:1].lower() + unit.name[1:]
+        return say(
+            "history_district", date=date, name=name, count=len(heirs), communes=communes, precision=precision
+        )
+    return say("history_ended", date=date, precision=precision)
 
 
 def _day(day: Any) -> str:

@@ -10,6 +10,7 @@ from etl.checks import Findings
 from etl.model import CellValue, Sheet
 from etl.text.numbers import Parsed, Style, decide_separator, parse_number
 
+_NUMBER_RULES = ("negative_number", "not_whole_number", "too_large_number")  # they say a number, not a text
 COUNT_LIMIT = 20_000_000
 _STATE_RULES = {
     "ditto": "ditto_sign",
@@ -131,6 +132,8 @@ class CellReader:
     ) -> None:
         if rule == "ambiguous_number":
             values |= {"first": parsed.candidates[0], "second": parsed.candidates[1]}
+        elif rule in _NUMBER_RULES:
+            values |= {"number": parsed.value}
         raw = value.strftime("%d/%m/%Y") if isinstance(value, date) else value
         self.findings.add(rule, self.sheet.name, at, raw=raw, **values)
 

@@ -5,7 +5,7 @@ import string
 from pathlib import Path
 
 import pytest
-from title_books import check, plain_rows, row_of, titles_book
+from title_books import check, plain_rows, row_of, titles_book, with_cell
 
 import etl
 from etl.checks import severities
@@ -95,3 +95,11 @@ def test_a_refusal_without_a_cell_begins_with_its_place() -> None:
     assert render(Finding("error", "refused_by_check", values=values), "vi") == (
         "Xã Lam Sơn: số liệu này trái với số đã có nên chưa được lấy. Kiểm tra lại dòng này rồi nộp lại."
     )
+
+
+def test_a_number_that_is_no_count_is_written_as_its_reader_writes_numbers() -> None:
+    finding = of_rule(with_cell("D10", 1600.5), "not_whole_number")
+
+    assert "ghi 1.600,5, không phải số nguyên" in render(finding)
+    assert "1,600.5 is not a whole number" in render(finding, "en")
+    assert finding.raw == "1600.5"
