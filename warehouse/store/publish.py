@@ -297,7 +297,8 @@ def _copied(base: Base, working: Path) -> tuple[duckdb.DuckDBPyConnection, Base]
         if not snapshots.is_damage(error):
             raise
         # Its stamp was right, its content is not: the ledger alone makes the next one.
-        _log.warning("%s: no readable database, passed over; see `xhht verify`: %s", base.path, error)
+        snapshots.warn_of_damage(base.path)
+        _log.debug("%s: %s", base.path, error)
         _remove(working)
         return _working_connection(working), Base()
 

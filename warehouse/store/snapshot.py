@@ -177,14 +177,15 @@ def open_snapshot(path: Path) -> Snapshot | None:
         except BaseException as error:
             os.close(pin)
             if is_damage(error):
-                _warn(path)
+                warn_of_damage(path)
                 _log.debug("%s: %s", path, error)
                 return None
             raise
 
 
 @cache
-def _warn(path: Path) -> None:  # once, however often the file is met
+def warn_of_damage(path: Path) -> None:
+    """Tell of a damaged snapshot, once, however often the file is met."""
     _log.warning("“%s”: bản chụp số liệu hỏng, đã bỏ qua. Xem lệnh `xhht verify`.", path)
 
 
