@@ -57,6 +57,27 @@ GOAL_ROW_KEYS = (
     "note_vi",
 )
 LAST_YEAR_HELP = "Năm cuối có hiệu lực; bỏ trống thì đến trước năm bắt đầu của chương trình sau"
+GOAL_ROW_SHOWN = (
+    "place_code",
+    "title",
+    "area_class",
+    "goal_pct",
+    "denominator",
+    "goal_year",
+    "document",
+    "confidence",
+)
+COMPARED_SHOWN = (
+    "unit_code",
+    "year",
+    "total_a",
+    "rank_a",
+    "missing_a",
+    "total_b",
+    "rank_b",
+    "missing_b",
+    "is_different",
+)
 ByOption = Annotated[str, typer.Option("--by", help="Người ghi, ví dụ admin")]
 
 
@@ -144,7 +165,7 @@ def rubric_compare(
         rows = queries.trial_scores(pinned, OPERATOR, year=year, query=query)
     if not as_json:
         print(say("trial"), file=sys.stderr)
-    print_rows(rows, rows.columns, as_json=as_json, as_csv=False)
+    print_rows(rows, rows.columns, as_json=as_json, as_csv=False, shown=COMPARED_SHOWN)
 
 
 def goals_list(year: YearOption = None, unit: UnitOption = None, as_json: JsonOption = False) -> None:
@@ -152,7 +173,7 @@ def goals_list(year: YearOption = None, unit: UnitOption = None, as_json: JsonOp
     year, unit = checked_year(year), checked_unit(unit)
     with snapshot() as pinned:
         rows = queries.goal_documents(pinned, OPERATOR, year=year, unit=unit)
-    print_rows(rows, GOAL_ROW_KEYS, as_json=as_json, as_csv=False)
+    print_rows(rows, GOAL_ROW_KEYS, as_json=as_json, as_csv=False, shown=GOAL_ROW_SHOWN)
 
 
 def goals_add(

@@ -9,10 +9,14 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
 from dashboard.cli.say import CommandError, say
+
+LONGEST_WORD = 32  # a longer one, the name of a file, may be broken
+_VIETNAMESE = str.maketrans(",.", ".,")
 
 
 def print_json(rows: Sequence[dict[str, Any]]) -> None:
@@ -53,20 +57,62 @@ def print_rows(
 
 
 def _print_table(frame: pl.DataFrame) -> None:
-    table = Table(show_lines=False)
-    for key in frame.columns:
-        is_number = frame.schema[key].is_numeric()
-        table.add_column(key, justify="right" if is_number else "left", overflow="fold")
-    for row in frame.iter_rows():
-        table.add_row(*[_cell(value) for value in row])
-    Console().print(table)
+    """Print a table in which no word is broken; where it is too wide, each row as a block of lines."""
+    console = Console()
+    heads = [key.replace("_", " ") for key in frame.columns]
+    rows = [[_cell(value, key) for key, value in row.items()] for row in frame.iter_rows(named=True)]
+    columns = list(zip(heads, *rows, strict=True))
+    least = [max(map(_longest_word, column)) for column in columns]
+    framed, tight = 3 * len(least) + 1, len(least) - 1  # what the lines or the gaps between columns take
+    if sum(least) + tight > console.width:
+        _print_blocks(console, heads, rows)
+        return
+    is_framed = sum(least) + framed <= console.width
+    full = [max(map(cell_len, column)) for column in columns]
+    widths = _widths(least, full, console.width - (framed if is_framed else tight))
+    table = Table() if is_framed else Table(box=None, pad_edge=False, collapse_padding=True)
+    for head, width, kind in zip(heads, widths, frame.dtypes, strict=True):
+        table.add_column(head, justify="right" if kind.is_numeric() else "left", width=width, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
 
 
-def _cell(value: Any) -> str:
+def _widths(least: Sequence[int], full: Sequence[int], room: int) -> list[int]:
+    """Return the width of each column: its longest word, and the room left where little is needed."""
+    widths, left = list(least), room - sum(least)
+    for column in sorted(range(len(widths)), key=lambda column: full[column] - least[column]):
+        more = min(full[column] - least[column], left)
+        widths[column] += more
+        left -= more
+    return widths
+
+
+def _longest_word(text: str) -> int:
+    return max((min(cell_len(word), LONGEST_WORD) for word in text.split()), default=0)
+
+
+def _print_blocks(console: Console, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    for number, row in enumerate(rows):
+        block = Table(box=None, pad_edge=False, show_header=False)
+        block.add_column(min_width=max(map(cell_len, heads)))
+        block.add_column(overflow="fold")
+        for head, text in zip(heads, row, strict=True):
+            block.add_row(head, text)
+        if number:
+            console.print()
+        console.print(block)
+
+
+def _cell(value: Any, key: str) -> str:
     if value is None:
         return "–"
+    if isinstance(value, bool):
+        return say("cell_yes") if value else say("cell_no")
     if isinstance(value, float):
-        return f"{value:,.1f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+        return f"{value:,.1f}".translate(_VIETNAMESE)
+    if isinstance(value, int) and "year" not in key:
+        return f"{value:,}".translate(_VIETNAMESE)
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     return str(value)

@@ -49,6 +49,7 @@ COVERAGE_SHOWN = (
 )
 SCORE_SHOWN = ("unit_name", "year", "total", "total_reported", "rank", "rank_reported", "reason")
 UNIT_KEYS = ("code", "name", "level", "parent_code", "valid_from", "valid_to")
+SUBMISSION_SHOWN = ("submission", "file", "unit_code", "year", "period", "state", "counts_now")
 GOAL_KEYS = (
     "unit_code",
     "year",
@@ -181,7 +182,9 @@ def goals(
     with snapshot() as pinned:
         years = [checked] if checked else queries.years(pinned, OPERATOR) or [date.today().year]
         rows = queries.goals(pinned, OPERATOR, years=years, **asked, title=title.value if title else None)
-    print_rows(rows, GOAL_KEYS, as_json=as_json, as_csv=as_csv)
+    has_next = rows["next_document"].count() > 0
+    shown = [key for key in GOAL_KEYS if has_next or not key.startswith("next_")]
+    print_rows(rows, GOAL_KEYS, as_json=as_json, as_csv=as_csv, shown=shown)
 
 
 def submissions(
@@ -199,7 +202,7 @@ def submissions(
     asked = _place(year, unit, level) | _figures(title, period)
     with snapshot() as pinned:
         rows = queries.submissions(pinned, OPERATOR, **asked)
-    print_rows(rows, queries.SUBMISSION_KEYS, as_json=as_json, as_csv=as_csv)
+    print_rows(rows, queries.SUBMISSION_KEYS, as_json=as_json, as_csv=as_csv, shown=SUBMISSION_SHOWN)
 
 
 def findings(
@@ -235,4 +238,10 @@ def findings(
     ]
     named = rows.with_columns(pl.Series("message", messages, dtype=pl.String))
     keys = ("submission", "severity", "rule", "sheet", "cell", "raw", "message")
-    print_rows(named, keys, as_json=as_json, as_csv=as_csv)
+    shown = (
+        "submission",
+        "severity",
+        "rule",
+        "message",
+    )  # the message names sheet, cell and what stands there
+    print_rows(named, keys, as_json=as_json, as_csv=as_csv, shown=shown)
