@@ -49,7 +49,8 @@ def test_a_fault_of_the_store_comes_back_in_both_languages(tmp_path: Path) -> No
         submitter.submit(tmp_path, receipt, hints=Hints(), by="admin")
 
     assert str(store.folder) in caught.value.message_vi
-    assert "Check free disk space" in caught.value.message_en
+    assert "Chọn thư mục khác" in caught.value.message_vi
+    assert "Choose another folder" in caught.value.message_en
 
 
 def counted(store: Store) -> list[str]:
