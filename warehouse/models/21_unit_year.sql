@@ -1,6 +1,6 @@
 -- mart.unit_year: one row a unit and a year of which its province has data; expected = in force on 31 December.
 -- Rows are only ever added: facts stay, and other places start an empty snapshot.
-create or replace temp table unit_year_wanted as
+create or replace temp view unit_year_wanted as
 with in_force as (
     select d.year, u.code, u.valid_from, u.name, u.level, u.parent_code, u.district_code, u.province_code, true as is_expected
     from data_year as d

@@ -1,5 +1,5 @@
 -- temp commune_measure: one row a reporting unit, year, period and title, the five titles alike; temp commune_missing: what is unknown.
-create or replace temp table scored_commune as
+create or replace temp view scored_commune as
 select
     s.unit_code, s.unit_valid_from, s.year, s.province_code,
     case

@@ -1,5 +1,5 @@
 -- temp rollup_part: one row a unit, year, period and title with both kinds of sums; of the country the part of each province.
-create or replace temp table placed_measure as
+create or replace temp view placed_measure as
 select unit_code as target_code, unit_valid_from as target_valid_from, * from commune_measure
 where level = 'commune' and (unit_code, unit_valid_from) in (select (code, valid_from) from scope_unit)
 union all

@@ -10,7 +10,7 @@ from rollup_part as p
 inner join scope_unit as y on y.level = 'country' and y.year = p.year
 where p.code = p.province_code and p.title <> 'cong_dong_xa';
 
-create or replace temp table rollup as
+create or replace temp view rollup as
 select * exclude (province_code) from rollup_part where code <> 'VN'
 union all
 select

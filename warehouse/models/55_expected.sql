@@ -1,5 +1,5 @@
 -- temp rollup_missing: what the unreported would add; temp expected_units: how many communes ought to report.
-create or replace temp table rollup_missing as
+create or replace temp view rollup_missing as
 with placed as (
     select code as target_code, valid_from as target_valid_from, * from commune_missing
     where (code, valid_from) in (select (code, valid_from) from scope_unit)
@@ -19,7 +19,7 @@ select
 from placed
 group by target_code, target_valid_from, year, title;
 
-create or replace temp table expected_units as
+create or replace temp view expected_units as
 with communes as (
     select year, code, district_code, province_code from mart.unit_year
     where level = 'commune' and is_expected and province_code in (select province_code from touched)

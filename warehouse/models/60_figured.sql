@@ -1,5 +1,5 @@
 -- temp figured: one row a unit, year, period and title: the counts that its goal asks for.
-create or replace temp table figured as
+create or replace temp view figured as
 with periods as (
     select distinct year, period from mart.country_part
     union

@@ -1,5 +1,5 @@
 -- temp rated: the same rows with rate, denominator, and the bounds that missing reports leave.
-create or replace temp table rated as
+create or replace temp view rated as
 with divided as (
     select
         *,
