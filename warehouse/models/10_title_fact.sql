@@ -4,52 +4,48 @@ create or replace temp table touched_title_count as
 select * from staged.title_count
 where unit_code in (select code from touched_code);
 
-create or replace temp table title_source as
-select
-    t.unit_code,
-    t.unit_valid_from,
-    t.year,
-    t.period,
-    t.title,
-    u.province_code,
-    u.district_code,
-    u.level,
-    max(t.event_id) as event_id
-from touched_title_count as t
-inner join place.unit as u on u.code = t.unit_code and u.valid_from = t.unit_valid_from
-group by t.unit_code, t.unit_valid_from, t.year, t.period, t.title, u.province_code, u.district_code, u.level;
-
 delete from mart.title_fact
 where unit_code in (select code from touched_code);
 
 insert into mart.title_fact by name
-with counted as (
+with newest as (
+    select unit_code, unit_valid_from, year, period, title, max(event_id) as event_id
+    from touched_title_count
+    group by unit_code, unit_valid_from, year, period, title
+),
+summed as (
     -- A commune's villages are summed; a village that lacks one of the two figures would bend the rate.
     select
-        s.unit_code, s.unit_valid_from, s.year, s.period, s.title, s.province_code, s.district_code, s.level,
-        t.submission_id, t.sheet, t.row, t.village_key,
-        t.registered, t.assessed, t.recognised, t.recognised_new, t.recognised_again, t.cumulative, t.total,
-        bool_or(t.total is not null and t.recognised is not null) over (
-            partition by s.unit_code, s.unit_valid_from, s.year, s.period, s.title
-        ) as has_both
-    from title_source as s
+        t.unit_code, t.unit_valid_from, t.year, t.period, t.title,
+        coalesce(sum(t.total) filter (where t.recognised is not null), sum(t.total)) as total,
+        sum(t.registered) as registered,
+        sum(t.assessed) as assessed,
+        coalesce(sum(t.recognised) filter (where t.total is not null), sum(t.recognised)) as recognised,
+        sum(t.recognised_new) as recognised_new,
+        sum(t.recognised_again) as recognised_again,
+        sum(t.cumulative) as cumulative,
+        count(t.village_key) as village_count,
+        min(t.submission_id) as submission_id,
+        arg_min(t.sheet, t.sheet || lpad(cast(t.row as varchar), 8, '0')) as sheet,
+        arg_min(t.row, t.sheet || lpad(cast(t.row as varchar), 8, '0')) as row
+    from newest as n
     inner join touched_title_count as t
-        on t.event_id = s.event_id
-        and t.unit_code = s.unit_code and t.unit_valid_from = s.unit_valid_from
-        and t.year = s.year and t.period = s.period and t.title = s.title
+        on t.event_id = n.event_id
+        and t.unit_code = n.unit_code and t.unit_valid_from = n.unit_valid_from
+        and t.year = n.year and t.period = n.period and t.title = n.title
+    group by t.unit_code, t.unit_valid_from, t.year, t.period, t.title
 )
 select
-    unit_code, unit_valid_from, year, period, title, province_code, district_code, level,
-    cast(sum(total) filter (where recognised is not null or not has_both) as bigint) as total,
-    cast(sum(registered) as bigint) as registered,
-    cast(sum(assessed) as bigint) as assessed,
-    cast(sum(recognised) filter (where total is not null or not has_both) as bigint) as recognised,
-    cast(sum(recognised_new) as bigint) as recognised_new,
-    cast(sum(recognised_again) as bigint) as recognised_again,
-    cast(sum(cumulative) as bigint) as cumulative,
-    cast(count(village_key) as integer) as village_count,
-    min(submission_id) as submission_id,
-    arg_min(sheet, sheet || lpad(cast(row as varchar), 8, '0')) as sheet,
-    cast(arg_min(row, sheet || lpad(cast(row as varchar), 8, '0')) as integer) as row
-from counted
-group by unit_code, unit_valid_from, year, period, title, province_code, district_code, level;
+    s.unit_code, s.unit_valid_from, s.year, s.period, s.title, u.province_code, u.district_code, u.level,
+    cast(s.total as bigint) as total,
+    cast(s.registered as bigint) as registered,
+    cast(s.assessed as bigint) as assessed,
+    cast(s.recognised as bigint) as recognised,
+    cast(s.recognised_new as bigint) as recognised_new,
+    cast(s.recognised_again as bigint) as recognised_again,
+    cast(s.cumulative as bigint) as cumulative,
+    cast(s.village_count as integer) as village_count,
+    s.submission_id, s.sheet,
+    cast(s.row as integer) as row
+from summed as s
+inner join place.unit as u on u.code = s.unit_code and u.valid_from = s.unit_valid_from;

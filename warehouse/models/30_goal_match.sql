@@ -49,30 +49,41 @@ placed as (
     from candidates
     where step = 1
 ),
-nearest as (
-    select * from placed where turn = 1
+beside as (
+    -- The nearest document for the place's own class, the next one up, and the nearest for the other class.
+    select
+        ar.code, ar.valid_from, ar.year, p.title,
+        any_value(p.goal_pct) filter (where p.tier = 1 and p.area_class = ar.area_class) as goal_pct,
+        any_value(p.denominator) filter (where p.tier = 1 and p.area_class = ar.area_class) as goal_kind,
+        any_value(p.goal_year) filter (where p.tier = 1 and p.area_class = ar.area_class) as goal_year,
+        any_value(p.document) filter (where p.tier = 1 and p.area_class = ar.area_class) as goal_document,
+        any_value(p.confidence) filter (where p.tier = 1 and p.area_class = ar.area_class) as goal_confidence,
+        any_value(p.programme) filter (where p.tier = 1 and p.area_class = ar.area_class) as goal_programme,
+        any_value(p.counts_ranks) filter (where p.tier = 1 and p.area_class = ar.area_class) as counts_ranks,
+        any_value(p.note_vi) filter (where p.tier = 1 and p.area_class = ar.area_class) as goal_note,
+        any_value(p.goal_pct) filter (where p.tier = 2 and p.area_class = ar.area_class) as next_goal_pct,
+        any_value(p.goal_year) filter (where p.tier = 2 and p.area_class = ar.area_class) as next_goal_year,
+        any_value(p.document) filter (where p.tier = 2 and p.area_class = ar.area_class) as next_document,
+        any_value(p.area_class) filter (where p.tier = 1 and p.area_class <> ar.area_class) as other_area_class,
+        any_value(p.goal_pct) filter (where p.tier = 1 and p.area_class <> ar.area_class) as other_area_goal_pct,
+        any_value(p.goal_year) filter (where p.tier = 1 and p.area_class <> ar.area_class) as other_area_goal_year,
+        any_value(p.document) filter (where p.tier = 1 and p.area_class <> ar.area_class) as other_area_document
+    from placed as p
+    inner join areas as ar on ar.code = p.code and ar.valid_from = p.valid_from and ar.year = p.year
+    where p.turn = 1 and p.tier <= 2
+    group by ar.code, ar.valid_from, ar.year, p.title
 )
 select
     s.code, s.valid_from, s.year, t.title, ar.area_class, ar.known_class is not null as is_area_known,
-    c.goal_pct, coalesce(c.denominator, 'all') as goal_kind, c.goal_year,
-    case when c.goal_pct is not null then c.document end as goal_document, c.confidence as goal_confidence, c.programme as goal_programme,
-    case
-        when len(c.counts_ranks) > 0 then c.counts_ranks else ['tot', 'kha', 'trung_binh']
-    end as counts_ranks,
-    c.note_vi as goal_note,
-    n.goal_pct as next_goal_pct, n.goal_year as next_goal_year, case when n.goal_pct is not null then n.document end as next_document,
-    o.area_class as other_area_class, o.goal_pct as other_area_goal_pct, o.goal_year as other_area_goal_year,
-    case when o.goal_pct is not null then o.document end as other_area_document
+    b.goal_pct, coalesce(b.goal_kind, 'all') as goal_kind, b.goal_year,
+    case when b.goal_pct is not null then b.goal_document end as goal_document, b.goal_confidence, b.goal_programme,
+    case when len(b.counts_ranks) > 0 then b.counts_ranks else ['tot', 'kha', 'trung_binh'] end as counts_ranks,
+    b.goal_note,
+    b.next_goal_pct, b.next_goal_year, case when b.next_goal_pct is not null then b.next_document end as next_document,
+    b.other_area_class, b.other_area_goal_pct, b.other_area_goal_year,
+    case when b.other_area_goal_pct is not null then b.other_area_document end as other_area_document
 from scope_unit as s
 inner join areas as ar on ar.code = s.code and ar.valid_from = s.valid_from and ar.year = s.year
 inner join scope_title as t
     on t.first_year <= s.year and (t.province_code is null or t.province_code = coalesce(s.province_code, 'VN'))
-left join nearest as c
-    on c.code = s.code and c.valid_from = s.valid_from and c.year = s.year and c.title = t.title
-    and c.area_class = ar.area_class and c.tier = 1
-left join nearest as n
-    on n.code = s.code and n.valid_from = s.valid_from and n.year = s.year and n.title = t.title
-    and n.area_class = ar.area_class and n.tier = 2
-left join nearest as o
-    on o.code = s.code and o.valid_from = s.valid_from and o.year = s.year and o.title = t.title
-    and o.area_class <> ar.area_class and o.tier = 1;
+left join beside as b on b.code = s.code and b.valid_from = s.valid_from and b.year = s.year and b.title = t.title;

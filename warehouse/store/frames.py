@@ -93,7 +93,8 @@ def conform(table: str, given: pl.DataFrame, *, is_held: bool = False) -> pl.Dat
     if unknown:
         raise ContractError(table=table, reason=f"cột lạ / unknown columns: {', '.join(sorted(unknown))}")
     try:
-        typed = given.select(_typed(given, name, dtype, table) for name, dtype in wanted.items())
+        types = given.schema  # made anew each time that it is asked for
+        typed = given.select(_typed(given, types, name, dtype, table) for name, dtype in wanted.items())
         if given.is_empty():
             return typed.clear()
         return typed if is_held else schema.validate(typed)
@@ -101,10 +102,10 @@ def conform(table: str, given: pl.DataFrame, *, is_held: bool = False) -> pl.Dat
         raise ContractError(table=table, reason=error) from error
 
 
-def _typed(given: pl.DataFrame, name: str, wanted: Any, table: str) -> pl.Expr:
-    if name not in given.columns:
+def _typed(given: pl.DataFrame, types: pl.Schema, name: str, wanted: Any, table: str) -> pl.Expr:
+    if name not in types:
         return pl.lit(None, dtype=wanted).alias(name)
-    has = given.schema[name]
+    has = types[name]
     column = pl.col(name)
     if has in (wanted, pl.Null):
         return column.cast(wanted)

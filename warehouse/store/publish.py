@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import duckdb
@@ -291,6 +292,8 @@ def _copied(base: Base, working: Path) -> tuple[duckdb.DuckDBPyConnection, Base]
     if base.path is None:
         return _working_connection(working), base
     shutil.copyfile(base.path, working)
+    # The commit waits for the disk to take the whole copy: let it begin while the models are made.
+    Thread(target=_begin_to_sync, args=(working,), daemon=True).start()
     try:
         return _working_connection(working), base
     except duckdb.Error as error:
@@ -301,6 +304,11 @@ def _copied(base: Base, working: Path) -> tuple[duckdb.DuckDBPyConnection, Base]
         _log.debug("%s: %s", base.path, error)
         _remove(working)
         return _working_connection(working), Base()
+
+
+def _begin_to_sync(path: Path) -> None:
+    with suppress(OSError):  # only ahead of time: the sync that counts says what is wrong
+        sync(path)
 
 
 def _working_connection(working: Path) -> duckdb.DuckDBPyConnection:
