@@ -1,55 +1,7 @@
 -- temp goal_match: one row a unit, year and title of scope_unit: the nearest document in force, the next one up and the
 -- goal of the other area class beside it.
 create or replace temp table goal_match as
-with areas as (
-    select s.code, s.valid_from, s.year, min(a.area_class) as known_class, coalesce(min(a.area_class), 'general') as area_class
-    from scope_unit as s
-    left join place.area_class as a
-        on a.unit_code = s.code
-        and a.valid_from <= make_date(s.year, 12, 31)
-        and (a.valid_to is null or a.valid_to >= make_date(s.year, 12, 31))
-    group by s.code, s.valid_from, s.year
-),
-candidates as (
-    select
-        s.code, s.valid_from, s.year, g.title, g.area_class,
-        g.goal_pct, g.denominator, g.goal_year, g.document, g.confidence, g.programme, g.counts_ranks, g.is_none, g.note_vi,
-        case g.place_level when 'commune' then 1 when 'district' then 2 when 'province' then 3 else 4 end as nearness,
-        max(g.first_year) over one_document as begun,
-        -- Of a document's steps the next one due counts, after the last of them the last.
-        row_number() over (
-            one_document
-            order by
-                case when g.is_none then 1 when g.goal_year >= s.year then 2 else 3 end,
-                case when g.goal_year >= s.year then g.goal_year else -g.goal_year end,
-                g.programme
-        ) as step
-    from scope_unit as s
-    inner join meta.goal as g
-        on g.first_year <= s.year
-        and (g.last_year is null or g.last_year >= s.year)
-        and (
-            g.place_code = 'VN'
-            or (g.place_level = s.level and g.place_code = s.code)
-            or (g.place_level = 'district' and g.place_code = s.district_code)
-            or (g.place_level = 'province' and g.place_code = s.province_code)
-        )
-    window one_document as (
-        partition by s.code, s.valid_from, s.year, g.title, g.area_class, g.place_level, g.document
-    )
-),
-placed as (
-    -- Of the documents of one place the newest counts; the next one up is that of the next place up.
-    select
-        *,
-        dense_rank() over (partition by code, valid_from, year, title, area_class order by nearness) as tier,
-        row_number() over (
-            partition by code, valid_from, year, title, area_class, nearness order by begun desc, programme
-        ) as turn
-    from candidates
-    where step = 1
-),
-beside as (
+with beside as (
     -- The nearest document for the place's own class, the next one up, and the nearest for the other class.
     select
         ar.code, ar.valid_from, ar.year, p.title,
@@ -68,8 +20,8 @@ beside as (
         any_value(p.goal_pct) filter (where p.tier = 1 and p.area_class <> ar.area_class) as other_area_goal_pct,
         any_value(p.goal_year) filter (where p.tier = 1 and p.area_class <> ar.area_class) as other_area_goal_year,
         any_value(p.document) filter (where p.tier = 1 and p.area_class <> ar.area_class) as other_area_document
-    from placed as p
-    inner join areas as ar on ar.code = p.code and ar.valid_from = p.valid_from and ar.year = p.year
+    from goal_document as p
+    inner join goal_area as ar on ar.code = p.code and ar.valid_from = p.valid_from and ar.year = p.year
     where p.turn = 1 and p.tier <= 2
     group by ar.code, ar.valid_from, ar.year, p.title
 )
@@ -83,7 +35,7 @@ select
     b.other_area_class, b.other_area_goal_pct, b.other_area_goal_year,
     case when b.other_area_goal_pct is not null then b.other_area_document end as other_area_document
 from scope_unit as s
-inner join areas as ar on ar.code = s.code and ar.valid_from = s.valid_from and ar.year = s.year
+inner join goal_area as ar on ar.code = s.code and ar.valid_from = s.valid_from and ar.year = s.year
 inner join scope_title as t
     on t.first_year <= s.year and (t.province_code is null or t.province_code = coalesce(s.province_code, 'VN'))
 left join beside as b on b.code = s.code and b.valid_from = s.valid_from and b.year = s.year and b.title = t.title;
