@@ -34,9 +34,12 @@ def _is_same(counting: Counting, table: str, facts: Facts) -> bool:
     mentioned = rows if table == "title_count" else facts["criterion_score"] + facts["assessment"]
     if not mentioned:
         return True
-    keys = {_key(row, table) for row in mentioned}
     units, years = {row["unit_code"] for row in mentioned}, {row["year"] for row in mentioned}
-    known = Counter(_figures(row) for row in counting.facts(table, units, years) if _key(row, table) in keys)
+    counted = counting.facts(table, units, years)
+    if len(counted) < len(rows):  # mostly nothing: a report that is new
+        return False
+    keys = {_key(row, table) for row in mentioned}
+    known = Counter(_figures(row) for row in counted if _key(row, table) in keys)
     return known == Counter(_figures(row) for row in rows)
 
 

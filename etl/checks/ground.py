@@ -61,10 +61,12 @@ def _check_rows(findings: Findings, read: Read, places: Places, facts: list[Fact
 def _check_counting(
     findings: Findings, read: Read, places: Places, facts: list[Fact], counting: Counting
 ) -> None:
-    beside = {unit: _beside(places, unit) for unit in {_unit(fact) for fact in facts}}
-    facts = [fact for fact in facts if any(one.serves(fact.values["year"]) for one in beside[_unit(fact)])]
-    if not facts:
+    reported = {(_unit(fact), fact.values["year"]) for fact in facts}
+    beside = {unit: _beside(places, unit) for unit in {unit for unit, _ in reported}}
+    doubtful = {(unit, year) for unit, year in reported if any(one.serves(year) for one in beside[unit])}
+    if not doubtful:
         return
+    facts = [fact for fact in facts if (_unit(fact), fact.values["year"]) in doubtful]
     known = _known(counting, facts, beside)
     clashes: dict[tuple[str, Reported, int, bool], Clash] = defaultdict(Clash)
     for fact in facts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,11 +43,13 @@ def check_other_forms(findings: Findings, read: Read, tables: Sequence[Table], c
         tables: The tables of the workbook; a submission bears the channel of its first.
         counting: What counts now.
     """
+    known = _known(counting, read.facts)
+    if not known:
+        return
     groups: dict[Key, list[Fact]] = defaultdict(list)
     for fact in read.facts:
         if fact.spot not in findings.rejected:
             groups[_key(fact.table == "title_count", fact.values)].append(fact)
-    known = _known(counting, groups)
     for key, facts in groups.items():
         row = known.get(key)
         if row is None or not _is_of_another(row, _form_at(tables, facts[0].spot), tables[0].channel):
@@ -62,12 +64,15 @@ def _key(is_title: bool, values: Mapping[str, Any]) -> Key:
     return (*unit, values["period"], values["title"]) if is_title else unit
 
 
-def _known(counting: Counting, keys: Mapping[Key, object]) -> dict[Key, Row]:
+def _known(counting: Counting, facts: Iterable[Fact]) -> dict[Key, Row]:
     """Return what counts of the units and years that a workbook is about."""
     known: dict[Key, Row] = {}
+    reported = {
+        (fact.table == "title_count", fact.values["unit_code"], fact.values["year"]) for fact in facts
+    }
     for is_title, ask in ((True, counting.titles), (False, counting.scores)):
-        asked = [key for key in keys if key[0] is is_title]
-        rows = ask({key[1] for key in asked}, {key[3] for key in asked})
+        asked = [about for about in reported if about[0] is is_title]
+        rows = ask({unit for _, unit, _ in asked}, {year for _, _, year in asked})
         known |= {_key(is_title, row): row for row in rows}
     return known
 
