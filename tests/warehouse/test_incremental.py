@@ -13,9 +13,12 @@ from submissions import FULL_POINTS, PLACES, assessment_row, score_rows, submiss
 from etl.publish import publication, publish
 from warehouse.ledger import NewEvent
 from warehouse.store import Store
+from warehouse.store.apply import EVENTS_AT_A_TIME
 
 TITLES = ("gia_dinh", "dong_ho", "cong_dong", "don_vi", "cong_dan")
 GOAL = trial_goal("ngoc-lac-thu", "389", "district")
+DISTRICTS, YEARS = ("389", "397", "525", "338"), (2016, 2017, 2018, 2019)
+KINDS = ("titles", "titles", "scores", "scores", "part of a year", "villages", "many", "ended", "new", "goal")
 
 
 def codes(unit: str, year: int, number: int, draw: random.Random) -> list[str]:
@@ -46,21 +49,41 @@ def scores_of(unit: str, year: int, draw: random.Random) -> dict[str, list[dict[
     return facts
 
 
-def one_publish(number: int, draw: random.Random) -> list[NewEvent]:
+def villages_of(unit: str, year: int, draw: random.Random) -> list[dict[str, Any]]:
+    """Return rows of villages, of which some lack a figure, and of the district's own offices."""
+    offices = {"total": draw.choice((None, 30)), "recognised": draw.choice((None, 12))}
+    rows = [title_row(unit, year, title, row=90, **offices) for title in draw.sample(TITLES, 2)]
+    for code in codes(unit, year, 3, draw):
+        for village in range(draw.randint(1, 4)):
+            counts = {"total": draw.choice((None, 10, 20)), "recognised": draw.choice((None, 0, 5))}
+            name = {"village_key": f"thon {village}", "village_name": f"Thôn {village}"}
+            rows += [title_row(code, year, "gia_dinh", row=8 + village, **counts) | name]
+    return rows
+
+
+def one_publish(number: int, kind: str, draw: random.Random) -> list[NewEvent]:
     key = f"NOP-{number:04}"
-    unit, year = draw.choice(("389", "397", "525", "338")), draw.choice((2016, 2017, 2018, 2019))
-    kind = draw.choice(("titles", "titles", "scores", "half year", "ended", "new", "goal"))
+    unit, year = draw.choice(DISTRICTS), draw.choice(YEARS)
     if kind == "scores":
         # Of 2024 there is no rubric: what the sheets state stands unscored.
         return [submission(key, **scores_of(unit, draw.choice((year, 2024)), draw))]
-    if kind == "half year":
-        return [submission(key, title_count=titles_of(unit, year, draw, "6_thang"))]
+    if kind == "part of a year":
+        period = draw.choice(("6_thang", "9_thang"))
+        return [submission(key, title_count=titles_of(unit, year, draw, period))]
+    if kind == "villages":
+        return [submission(key, title_count=villages_of(unit, year, draw))]
+    if kind == "many":  # more than are read from the ledger at a time, of several provinces
+        several = [(draw.choice(DISTRICTS), draw.choice(YEARS)) for _ in range(EVENTS_AT_A_TIME + 5)]
+        return [
+            submission(f"{key}-{place}", title_count=titles_of(*one, draw))
+            for place, one in enumerate(several)
+        ]
     if kind == "ended":  # communes that ended within 2019, and within 2025 with their province
         ended = title_row(ENDED_2019, 2019, "gia_dinh", total=90, recognised=50 + number)
         return [submission(key, title_count=[ended, *titles_of("338", 2024, draw)])]
     if kind == "new":
         return [submission(key, title_count=titles_of(draw.choice(("38", "33", "51")), 2025, draw))]
-    if kind == "goal" and number % 2:
+    if kind == "goal":
         return [NewEvent("goal", "admin", {"yaml": GOAL.replace("pct: 65", f"pct: {60 + number}")})]
     return [
         submission(key, title_count=titles_of(unit, year, draw)),
@@ -79,8 +102,9 @@ ENDED_2019 = next(
 def test_any_order_of_publishes_gives_what_a_rebuild_gives(tmp_path: Path, seed: int) -> None:
     draw = random.Random(seed)
     store = Store(tmp_path / "data")
-    for number in range(14):
-        publish(store, one_publish(number, draw))
+    kinds = draw.sample(KINDS, len(KINDS))
+    for number, kind in enumerate([*kinds, "titles", "scores"]):
+        publish(store, one_publish(number, kind, draw))
     before = store.checksums()
 
     made_anew = store.rebuilt_checksums(lambda: publication(store))
