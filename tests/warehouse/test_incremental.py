@@ -61,30 +61,37 @@ def villages_of(unit: str, year: int, draw: random.Random) -> list[dict[str, Any
     return rows
 
 
+def rows_of(kind: str, number: int, unit: str, year: int, draw: random.Random) -> list[dict[str, Any]]:
+    if kind == "part of a year":
+        return titles_of(unit, year, draw, draw.choice(("6_thang", "9_thang")))
+    if kind == "villages":
+        return villages_of(unit, year, draw)
+    if kind == "ended":  # communes that ended within 2019, and within 2025 with their province
+        ended = title_row(ENDED_2019, 2019, "gia_dinh", total=90, recognised=50 + number)
+        return [ended, *titles_of("338", 2024, draw)]
+    return titles_of(draw.choice(("38", "33", "51")), 2025, draw)
+
+
+def many(key: str, draw: random.Random) -> list[NewEvent]:
+    """Return more events than are read from the ledger at a time, of several provinces."""
+    several = [(draw.choice(DISTRICTS), draw.choice(YEARS)) for _ in range(EVENTS_AT_A_TIME + 5)]
+    return [
+        submission(f"{key}-{place}", title_count=titles_of(*one, draw)) for place, one in enumerate(several)
+    ]
+
+
 def one_publish(number: int, kind: str, draw: random.Random) -> list[NewEvent]:
     key = f"NOP-{number:04}"
     unit, year = draw.choice(DISTRICTS), draw.choice(YEARS)
     if kind == "scores":
         # Of 2024 there is no rubric: what the sheets state stands unscored.
         return [submission(key, **scores_of(unit, draw.choice((year, 2024)), draw))]
-    if kind == "part of a year":
-        period = draw.choice(("6_thang", "9_thang"))
-        return [submission(key, title_count=titles_of(unit, year, draw, period))]
-    if kind == "villages":
-        return [submission(key, title_count=villages_of(unit, year, draw))]
-    if kind == "many":  # more than are read from the ledger at a time, of several provinces
-        several = [(draw.choice(DISTRICTS), draw.choice(YEARS)) for _ in range(EVENTS_AT_A_TIME + 5)]
-        return [
-            submission(f"{key}-{place}", title_count=titles_of(*one, draw))
-            for place, one in enumerate(several)
-        ]
-    if kind == "ended":  # communes that ended within 2019, and within 2025 with their province
-        ended = title_row(ENDED_2019, 2019, "gia_dinh", total=90, recognised=50 + number)
-        return [submission(key, title_count=[ended, *titles_of("338", 2024, draw)])]
-    if kind == "new":
-        return [submission(key, title_count=titles_of(draw.choice(("38", "33", "51")), 2025, draw))]
+    if kind == "many":
+        return many(key, draw)
     if kind == "goal":
         return [NewEvent("goal", "admin", {"yaml": GOAL.replace("pct: 65", f"pct: {60 + number}")})]
+    if kind != "titles":
+        return [submission(key, title_count=rows_of(kind, number, unit, year, draw))]
     return [
         submission(key, title_count=titles_of(unit, year, draw)),
         submission(f"{key}X", title_count=titles_of(unit, year, draw), **scores_of(unit, year, draw)),
