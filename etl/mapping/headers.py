@@ -15,6 +15,7 @@ from etl.model import CellValue, Sheet
 MAX_DEPTH = 4
 _CRITERION_WORD = re.compile(r"^\s*(?:TC|T/C|tiêu chí)\s*(?=\d)", re.IGNORECASE)
 _SMALL_NUMBER = re.compile(r"^\(?\s*\d{1,2}\s*\)?$")
+_PART_OF_YEAR = re.compile(r"^(?:20[0-4]\d|[69]\s*(?:tháng|T)\b.*)$", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\(?\s*(?:[A-Za-zĐđ]|\d{1,2})\s*\)?\s*(?:=.*)?$|^=?\d{1,2}\s*=.*$|^\d.*[/:x+].*\d$")
 
 
@@ -96,7 +97,15 @@ def _is_lower_head(sheet: Sheet, row_index: int, name_column: int) -> bool:
         return False
     if is_numbering(row):
         return False
-    return all(isinstance(value, str) and not any(c.isdigit() for c in value) for value in filled)
+    return all(_is_lower_label(value) for value in filled)
+
+
+def _is_lower_label(value: CellValue) -> bool:
+    """Say whether a cell labels a column and holds no figure: `Từ 18 tuổi`, `Năm 2018`, 2018, `6 tháng`."""
+    text = text_of(value).strip()
+    if _PART_OF_YEAR.match(text):
+        return True
+    return isinstance(value, str) and (text[:1].isalpha() or not any(c.isdigit() for c in text))
 
 
 def _is_criteria_row(sheet: Sheet, row_index: int, name_column: int) -> bool:

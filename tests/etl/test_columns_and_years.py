@@ -22,6 +22,7 @@ from title_books import (
     titles_book,
 )
 
+from etl.model import Verdict
 from etl.words import render
 
 
@@ -230,3 +231,44 @@ def test_a_plan_below_the_table_does_not_matter() -> None:
 
     assert check(titles_book(rows)).year == 2018
     assert check(titles_book([row_of("Lam Sơn", 1, gia_dinh=GOOD)])).verdict == "accepted"
+
+
+def unmerged(head: Sequence[Any], lower: Sequence[Any], row: Sequence[Any]) -> Verdict:
+    """Check a book whose head stands in two rows without a merged cell."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    top = ("HỘI KHUYẾN HỌC HUYỆN NGỌC LẶC", "TỔNG HỢP GIA ĐÌNH HỌC TẬP NĂM 2018")
+    add(sheet, *([line] for line in top), head, (None, None, *lower), (1, *row))
+    return check(as_bytes(book))
+
+
+@pytest.mark.parametrize(
+    ("labels", "figures", "total", "recognised"),
+    [
+        (("Tổng số hộ", "Năm 2017", "Năm 2018"), (1000, 500, 600), 1000, 600),
+        (("Tổng số hộ", "Đạt năm 2017", "Đạt năm 2018"), (1000, 500, 600), 1000, 600),
+        (("Tổng số hộ", "Số hộ 6 tháng", "Số hộ đạt"), (1000, 500, 600), 1000, 600),
+    ],
+)
+def test_a_lower_row_with_numbers_in_its_labels_is_head_also_where_nothing_is_merged(
+    labels: tuple[str, ...], figures: tuple[int, ...], total: int, recognised: int
+) -> None:
+    """Without its lower row the first column below the group's name, the total, passed for the recognised."""
+    verdict = unmerged(("TT", "Xã", "Gia đình học tập"), labels, ("Lam Sơn", *figures))
+
+    made = fact(verdict, "Lam Sơn")
+    assert (made["total"], made["recognised"]) == (total, recognised)
+
+
+@pytest.mark.parametrize(
+    "years", [(2016, 2017, 2018), ("2016", "2017", "2018"), ("Năm 2016", "Năm 2017", "Năm 2018")]
+)
+def test_years_side_by_side_are_told_apart_where_nothing_is_merged(years: tuple[Any, ...]) -> None:
+    verdict = unmerged(
+        ("TT", "Xã", "Tổng số hộ", "Số hộ được công nhận"),
+        (None, *years),
+        ("Lam Sơn", 1000, 300, 400, 500),
+    )
+
+    assert (fact(verdict, "Lam Sơn")["recognised"], verdict.rows.loaded) == (500, 1)
