@@ -151,3 +151,9 @@ def test_the_day_on_which_households_were_counted_is_no_period() -> None:
     verdict = check(as_bytes(book))
 
     assert [(row["total"], row["recognised"]) for row in verdict.facts["title_count"]] == [(1000, 800)]
+
+
+def test_of_half_a_year_without_its_year_the_sentence_leaves_no_hole() -> None:
+    finding = named(check(book_of("6 tháng đầu năm")), "period_six_months")
+
+    assert render(finding).endswith("chưa tính vào kết quả cả năm.")
