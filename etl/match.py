@@ -11,9 +11,8 @@ from etl.mapping.labels import fold, text_of
 from etl.mapping.titles import Mention
 from etl.scope_faults import Unknown, spelled_otherwise, unknown_place
 from warehouse.place_names import clean, split_prefix
-from warehouse.places import Gone, Match, Places, Unit
+from warehouse.places import COUNTRY, Gone, Match, Places, Unit
 
-COUNTRY = "VN"
 SHOWN = 3
 LONGEST_NAME = 100
 # With its marks: xã Quan Sơn is no quận.

@@ -101,7 +101,7 @@ class _Check:
         check_ground(self.findings, self.read, self.places, self.counting)
         self._reject_lines_together()
         reject_incomplete(self.findings, self.read)
-        settle_grains(self.findings, self.read, {id(one.fact): one.cells for one in self.lines})
+        settle_grains(self.findings, self.read)
         check_other_forms(self.findings, self.read, self.verdict.tables, self.counting)
         self._reconcile()
         self._conclude(settled)

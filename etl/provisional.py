@@ -11,10 +11,10 @@ from datetime import date
 
 from etl.mapping.tables import FoundTable
 from etl.mapping.years import years_in_head
-from etl.match import COUNTRY, Answer, PlaceFinder, resolve_scope
+from etl.match import Answer, PlaceFinder, resolve_scope
 from etl.model import Hints
 from etl.settle import Settled, Subject, finder_of
-from warehouse.places import Places, Unit
+from warehouse.places import COUNTRY, Places, Unit
 
 # Names are looked for in each, the newest first: today, the last year of districts, before the mergers.
 _YEARS = (2024, 2018)

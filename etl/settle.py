@@ -11,10 +11,10 @@ from etl.mapping.periods import OPEN
 from etl.mapping.tables import FoundTable
 from etl.mapping.titles import Mention
 from etl.mapping.years import year_cell, years_in_head
-from etl.match import COUNTRY, PlaceFinder, ScopeAnswer, describe, gone_values, resolve_scope
+from etl.match import PlaceFinder, ScopeAnswer, describe, gone_values, resolve_scope
 from etl.model import Hints
 from etl.scope_faults import Unknown, lone_commune, not_yet
-from warehouse.places import Gone, Places, Unit
+from warehouse.places import COUNTRY, Gone, Places, Unit
 
 FIRST_YEAR, LAST_YEAR = 2005, 2049  # outside them a year is `year_unlikely`; said here only
 PERIODS = ("nam", "6_thang", "9_thang")

@@ -274,8 +274,7 @@ def current_facts(
         units: Codes of the units.
         years: Years assessed.
     """
-    asked = {"units": units, "years": years}
-    return snapshot.rows(read_sql(f"pages/current_{table}"), asked | _within(scope))
+    return _counted(snapshot, scope, f"pages/current_{table}", units, years)
 
 
 def counting(
@@ -290,5 +289,10 @@ def counting(
         units: Codes of the units.
         years: Years assessed.
     """
-    asked = {"units": units, "years": years}
-    return snapshot.rows(read_sql(f"pages/counting_{kind}"), asked | _within(scope))
+    return _counted(snapshot, scope, f"pages/counting_{kind}", units, years)
+
+
+def _counted(
+    snapshot: Readable, scope: Scope, page: str, units: list[str], years: list[int]
+) -> list[dict[str, Any]]:
+    return snapshot.rows(read_sql(page), {"units": units, "years": years} | _within(scope))

@@ -10,8 +10,6 @@ from etl.checks import Findings
 from etl.facts import Fact, Key, Read, Spot
 from etl.mapping.measures import MEASURES
 
-Cells = dict[str, tuple[int, int]]  # measure -> zero-based row and column
-
 
 def reject_incomplete(findings: Findings, read: Read) -> None:
     """Reject all villages of a commune, or all rows of its score, where one is faulty.
@@ -59,13 +57,12 @@ def _unit(fact: Fact) -> Key:
     return fact.values["unit_code"], fact.values["year"], fact.values["period"]
 
 
-def settle_grains(findings: Findings, read: Read, cells_of_lines: dict[int, Cells]) -> None:
+def settle_grains(findings: Findings, read: Read) -> None:
     """Keep a commune's own figure or its villages, whichever says more, and report where they differ.
 
     Args:
         findings: Where differences are reported.
         read: All facts of the workbook; the ones that do not count are taken out.
-        cells_of_lines: Where the figures of facts stand that are made of several rows, by `id`.
     """
     wholes = [fact for fact in read.facts if _is_whole(fact) and fact.spot not in findings.rejected]
     parts: dict[Key, list[Fact]] = defaultdict(list)
@@ -76,20 +73,14 @@ def settle_grains(findings: Findings, read: Read, cells_of_lines: dict[int, Cell
     for whole in wholes:
         if villages := parts.get(whole.key[:4]):
             is_summed = _say_as_much(villages, whole)
-            cells = cells_of_lines.get(id(whole)) or _cells(whole)
-            _compare(findings, whole, villages, cells, "villages" if is_summed else "unit")
+            _compare(findings, whole, villages, "villages" if is_summed else "unit")
             dropped += [whole] if is_summed else villages
-    _drop(read, dropped, cells_of_lines)
+    _drop(read, dropped)
 
 
 def _is_whole(fact: Fact) -> bool:
     """Say whether a fact is a commune's own figure."""
     return not fact.is_part and fact.table == "title_count" and not fact.values["own_offices"]
-
-
-def _cells(fact: Fact) -> Cells:
-    row = fact.values["row"] - 1
-    return {measure: (row, column) for measure, column in (fact.columns or {}).items()}
 
 
 def _say_as_much(villages: list[Fact], whole: Fact) -> bool:
@@ -98,12 +89,13 @@ def _say_as_much(villages: list[Fact], whole: Fact) -> bool:
     return all(any(fact.values[measure] is not None for fact in villages) for measure in reported)
 
 
-def _compare(findings: Findings, whole: Fact, villages: list[Fact], cells: Cells, kept: str) -> None:
+def _compare(findings: Findings, whole: Fact, villages: list[Fact], kept: str) -> None:
     values = whole.values
-    for measure, at in cells.items():
+    for measure in whole.cells or whole.columns or {}:
+        at = whole.cell_of(measure)
         typed = values.get(measure)
         known = [part.values[measure] for part in villages if part.values.get(measure) is not None]
-        if typed is None or not known or sum(known) == typed:
+        if at is None or typed is None or not known or sum(known) == typed:
             continue
         findings.add(
             "total_mismatch", values["sheet"], at, raw=typed, label=address(*at), typed=typed,
@@ -112,7 +104,7 @@ def _compare(findings: Findings, whole: Fact, villages: list[Fact], cells: Cells
         )  # fmt: skip
 
 
-def _drop(read: Read, dropped: list[Fact], cells_of_lines: dict[int, Cells]) -> None:
+def _drop(read: Read, dropped: list[Fact]) -> None:
     """Take facts out, and list their rows as not loaded where no other fact stands on them."""
     if not dropped:
         return
@@ -121,7 +113,7 @@ def _drop(read: Read, dropped: list[Fact], cells_of_lines: dict[int, Cells]) -> 
     standing = {fact.spot for fact in read.facts}
     for fact in dropped:
         sheet, row = fact.spot
-        rows = {at[0] + 1 for at in cells_of_lines.get(id(fact), {}).values()} | {row}
+        rows = {at[0] + 1 for at in (fact.cells or {}).values()} | {row}
         for spot in {(sheet, one) for one in rows} - standing:
             read.data_rows.discard(spot)
             read.ignore(sheet, spot[1] - 1, "detail" if fact.is_part else "total")

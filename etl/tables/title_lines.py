@@ -11,7 +11,6 @@ from typing import Any
 from etl.cells import address, position
 from etl.checks import Findings
 from etl.checks.cross_field import Counts
-from etl.checks.parts import Cells
 from etl.facts import Fact, Read, Spot, TableContext, title_fact
 from etl.mapping.columns import ColumnMap
 from etl.mapping.lines import Line, LineColumns, read_lines
@@ -22,10 +21,9 @@ from etl.tables.walk import DataRow, cell
 
 @dataclass
 class LineFact:
-    """A fact made of several lines: where each of its figures stands, and all of its rows (zero-based)."""
+    """A fact made of several lines, and all of its rows (zero-based)."""
 
     fact: Fact
-    cells: Cells
     rows: set[int]
 
 
@@ -132,9 +130,8 @@ class LineTable:
         fact = title_fact(self.context, anchor, self.context.unit, title, counts, managed_by=level)
         if any((sheet, index + 1) in rejected for index in rows):
             rejected |= {(sheet, index + 1) for index in rows}
-        cells = {name: (index, self.result) for name, index in of_plans.items()}
-        fact.cells = cells
-        return LineFact(fact, cells, rows)
+        fact.cells = {name: (index, self.result) for name, index in of_plans.items()}
+        return LineFact(fact, rows)
 
 
 def anchors(made: list[LineFact]) -> dict[Spot, Spot]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -60,21 +61,18 @@ def snapshot(store: Store) -> Iterator[Snapshot]:
 
 
 def current(table: str) -> Callable[[Snapshot, Scope], set[str]]:
-    units = [MINE.code, NEIGHBOUR.code, FAR.code]
-
-    def ask(snapshot: Snapshot, scope: Scope) -> set[str]:
-        rows = queries.current_facts(snapshot, scope, table=table, units=units, years=[2018])
-        return {row["unit_code"] for row in rows}
-
-    return ask
+    return asking(partial(queries.current_facts, table=table))
 
 
 def counting(kind: str) -> Callable[[Snapshot, Scope], set[str]]:
+    return asking(partial(queries.counting, kind=kind))
+
+
+def asking(question: Callable[..., list[dict[str, Any]]]) -> Callable[[Snapshot, Scope], set[str]]:
     units = [MINE.code, NEIGHBOUR.code, FAR.code]
 
     def ask(snapshot: Snapshot, scope: Scope) -> set[str]:
-        rows = queries.counting(snapshot, scope, kind=kind, units=units, years=[2018])
-        return {row["unit_code"] for row in rows}
+        return {row["unit_code"] for row in question(snapshot, scope, units=units, years=[2018])}
 
     return ask
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -34,7 +33,6 @@ KEPT = 5
 PUBLISHED = "published"
 APPLIED_AS = 2  # raised when the same events make other rows: no old copy is used as a base then
 OnStep = Callable[[str], None]
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -300,8 +298,7 @@ def _copied(base: Base, working: Path) -> tuple[duckdb.DuckDBPyConnection, Base]
         if not snapshots.is_damage(error):
             raise
         # Its stamp was right, its content is not: the ledger alone makes the next one.
-        snapshots.warn_of_damage(base.path)
-        _log.debug("%s: %s", base.path, error)
+        snapshots.tell_damage(base.path, error)
         _remove(working)
         return _working_connection(working), Base()
 

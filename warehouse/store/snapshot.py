@@ -177,15 +177,19 @@ def open_snapshot(path: Path) -> Snapshot | None:
         except BaseException as error:
             os.close(pin)
             if is_damage(error):
-                warn_of_damage(path)
-                _log.debug("%s: %s", path, error)
+                tell_damage(path, error)
                 return None
             raise
 
 
+def tell_damage(path: Path, error: BaseException) -> None:
+    """Tell of a damaged snapshot that is passed over, and what the engine says of it."""
+    _warn(path)
+    _log.debug("%s: %s", path, error)
+
+
 @cache
-def warn_of_damage(path: Path) -> None:
-    """Tell of a damaged snapshot, once, however often the file is met."""
+def _warn(path: Path) -> None:  # once, however often the file is met
     _log.warning("“%s”: bản chụp số liệu hỏng, đã bỏ qua. Xem lệnh `xhht verify`.", path)
 
 
