@@ -112,7 +112,8 @@ class TitleTable:
         levels: dict[str, list[str | None]] = {}
         for plan in self.plans:
             counts = self.counts_of(plan, row, place, figures)
-            if (column := self._open_mark(plan, row, counts)) is not None:
+            column = None if "recognised" in counts else self._open_mark(plan, row, counts)
+            if column is not None:
                 self.marks.leave_blank(plan.title, row, column, counts)
             elif counts:
                 merged[plan.title] = _sum(merged[plan.title], counts) if plan.title in merged else counts
@@ -127,7 +128,7 @@ class TitleTable:
     def _open_mark(self, plan: TitleColumns, row: DataRow, counts: Counts) -> int | None:
         """Return the column in which a village or office bears no mark; None where none is awaited."""
         column = plan.counts.get("met", plan.counts.get("recognised"))
-        if column is None or not self._is_single(row) or "recognised" in counts:
+        if column is None or not self._is_single(row):
             return None
         awaits = not counts if "met" in plan.counts else column in self.marked
         return column if awaits else None
