@@ -166,7 +166,7 @@ def goals(
         _seen(scope),
         (read_sql("pages/goal_scope"), {"years": years, "unit": unit, "level": level}),
         (read_sql("models/26_goal_title"), {}),
-        (read_sql("models/29_goal_document"), {}),
+        (read_sql("models/29_goal_nearest"), {}),
         (read_sql("models/30_goal_match"), {}),
     ]
     return snapshot.script(steps, read_sql("pages/goals"), {"title": title})

@@ -1,7 +1,10 @@
 -- mart.title_fact: one row a reporting unit, year, period and title; the newest accepted submission counts.
 -- temp touched_title_count: all that was ever staged of the touched codes, for this model and the checks.
 create or replace temp table touched_title_count as
-select * from staged.title_count
+select
+    submission_id, event_id, sheet, row, unit_code, unit_valid_from, year, period, title, village_key,
+    total, registered, assessed, recognised, recognised_new, recognised_again, cumulative
+from staged.title_count
 where unit_code in (select code from touched_code);
 
 delete from mart.title_fact

@@ -3,25 +3,17 @@
 create or replace temp view unit_year_wanted as
 with in_force as (
     select d.year, u.code, u.valid_from, u.name, u.level, u.parent_code, u.district_code, u.province_code, true as is_expected
-    from data_year as d
+    from new_year as d
     inner join place.unit as u on u.province_code = d.province_code
-    where d.province_code in (select province_code from renewed_province)
-        and u.valid_from <= make_date(d.year, 12, 31)
+    where u.valid_from <= make_date(d.year, 12, 31)
         and (u.valid_to is null or u.valid_to >= make_date(d.year, 12, 31))
-),
-reporting as (
-    select year, unit_code, unit_valid_from from mart.title_fact
-    where unit_code in (select code from touched_code)
-    union
-    select year, unit_code, unit_valid_from from mart.score
-    where unit_code in (select code from touched_code)
 ),
 added_up as (
     -- An ended commune is added up in its district, which may have ended with it.
-    select year, unit_code as code, unit_valid_from as valid_from from reporting
+    select year, unit_code as code, unit_valid_from as valid_from from reporting_unit
     union
     select r.year, d.code, d.valid_from
-    from reporting as r
+    from reporting_unit as r
     inner join place.unit as u on u.code = r.unit_code and u.valid_from = r.unit_valid_from
     inner join place.unit as d
         on d.level = 'district' and d.code = u.district_code
@@ -43,7 +35,7 @@ union all
 select * from ended_within
 union all
 select y.year, u.code, u.valid_from, u.name, u.level, u.parent_code, u.district_code, u.province_code, true as is_expected
-from (select distinct year from data_year) as y
+from (select distinct year from new_year) as y
 inner join place.unit as u on u.level = 'country';
 
 insert into mart.unit_year by name

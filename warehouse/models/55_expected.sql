@@ -33,6 +33,6 @@ union all
 select
     'country', 'VN', y.year,
     count(*) filter (where u.valid_from <= y.closing_date and (u.valid_to is null or u.valid_to >= y.closing_date))
-from (select distinct year, make_date(year, 12, 31) as closing_date from mart.unit_year) as y
+from (select year, make_date(year, 12, 31) as closing_date from scope_unit where level = 'country') as y
 cross join (select valid_from, valid_to from place.unit where level = 'commune') as u
 group by y.year;

@@ -3,7 +3,7 @@ create or replace temp view figured as
 with periods as (
     select distinct year, period from mart.country_part
     union
-    select distinct year, 'nam' as period from mart.unit_year
+    select year, 'nam' as period from scope_unit where level = 'country'
 ),
 placed as (
     select

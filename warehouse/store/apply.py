@@ -22,6 +22,7 @@ from warehouse.store.types import PlaceTables, Publication, Statement
 
 EVENTS_AT_A_TIME = 100
 ROWS_SHOWN = 20
+OF_SCORES = "_score"  # how the name of a model of scores ends
 
 
 @dataclass(frozen=True)
@@ -126,24 +127,26 @@ def _score(con: duckdb.DuckDBPyConnection, work: Work) -> None:
     if work.is_everything_touched and work.places is None:
         for table in DERIVED_TABLES:
             con.execute(f"delete from {table}")
-    models = sql_files(work.models)
-    for path in models:
-        if path.name.startswith("0"):
-            _run(con, path.name, path.read_text(encoding="utf-8"))
-    _insert_scores(con, work.publication.statements)
-    for path in models:
-        if not path.name.startswith("0"):
-            _run(con, path.name, path.read_text(encoding="utf-8"))
+    for target in {statement.target for statement in work.publication.statements} - set(DERIVED_TABLES):
+        raise ModelError(name=target, reason="không có bảng này / no such table")
+    has_scores = con.execute(read_sql("steps/has_scores")).fetchone() is not None
+    # Planning the scores takes longer than all else of a submission that has none.
+    models = [path for path in sql_files(work.models) if has_scores or not path.stem.endswith(OF_SCORES)]
+    before = [path for path in models if path.name.startswith("0")]
+    _run_files(con, before)
+    if has_scores:
+        _insert_scores(con, work.publication.statements)
+    _run_files(con, [path for path in models if path not in before])
+
+
+def _run_files(con: duckdb.DuckDBPyConnection, paths: list[Path]) -> None:
+    for path in paths:
+        _run(con, path.name, path.read_text(encoding="utf-8"))
 
 
 def _insert_scores(con: duckdb.DuckDBPyConnection, statements: list[Statement]) -> None:
-    targets = sorted({statement.target for statement in statements})
-    for target in targets:
-        if target not in DERIVED_TABLES:
-            raise ModelError(name=target, reason="không có bảng này / no such table")
+    for target in sorted({statement.target for statement in statements}):
         _run(con, target, f"delete from {target} where unit_code in (select code from touched_code)")
-    if con.execute(read_sql("steps/has_scores")).fetchone() is None:
-        return  # planning a score takes longer than all else of a submission that has none
     for statement in statements:
         _run(con, statement.target, f"insert into {statement.target} by name\n{statement.sql}")
 
