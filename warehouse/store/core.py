@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from warehouse.store.snapshot import Snapshot, open_snapshot, snapshot_path
 from warehouse.store.tables import checksums, connect
 from warehouse.store.types import PlaceTables, Problem, Publication, PublicationSource, Written
 from warehouse.store.verify import altered, verify
+from warehouse.store.working import open_engine
 
 
 class Store:
@@ -116,14 +118,17 @@ class Store:
             CheckFailedError: A check fails and no pending submission explains it.
             StoreError: The folder cannot be written.
         """
-        event_frames(_as_recorded(events))
-        with writer_lock(self.folder), storage_faults(self.folder):
-            on_step("locked")
-            base = self._publisher.newest()
-            ids = self.ledger.append(events) if events else []
-            on_step("appended")
-            with _recorded(ids), storage_faults(self.folder):
-                return self._publisher.publish(base, ids, _resolve(publication), on_step)
+        with ThreadPoolExecutor(1) as beside:
+            engine = beside.submit(open_engine).result
+            event_frames(_as_recorded(events))
+            with writer_lock(self.folder), storage_faults(self.folder):
+                on_step("locked")
+                base = self._publisher.newest()
+                ids = self.ledger.append(events) if events else []
+                on_step("appended")
+                with _recorded(ids), storage_faults(self.folder):
+                    law = _resolve(publication)
+                    return self._publisher.publish(base, law, on_step, ids=ids, engine=engine)
 
     def rebuild(self, publication: PublicationSource, *, on_step: OnStep = no_step) -> Written:
         """Make a snapshot from the ledger alone, equal by checksum to the one that stands.
@@ -135,7 +140,7 @@ class Store:
         """
         with writer_lock(self.folder), storage_faults(self.folder):
             on_step("locked")
-            written = self._publisher.publish(Base(), [], _resolve(publication), on_step)
+            written = self._publisher.publish(Base(), _resolve(publication), on_step, ids=[])
             for path in altered(self):
                 path.unlink(missing_ok=True)
             return written

@@ -6,12 +6,10 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import duckdb
@@ -28,6 +26,7 @@ from warehouse.store.refusals import refused_of, without_figures
 from warehouse.store.snapshot import open_snapshot, snapshot_path
 from warehouse.store.tables import checksums, connect, layout
 from warehouse.store.types import PlaceTables, Publication, Refused, Written
+from warehouse.store.working import Engine, Seal, attach, open_copy, open_engine, remove, seal
 
 KEPT = 5
 PUBLISHED = "published"
@@ -43,6 +42,13 @@ class Base:
     last_event: int = 0
     law_hash: str = ""
     base_hash: str = ""
+
+
+@dataclass(frozen=True)
+class _Built:
+    refused: list[Refused]
+    last_event: int
+    seal: Seal
 
 
 def no_step(_step: str) -> None:
@@ -87,24 +93,34 @@ class Publisher:
             return None
         return Base(path, made["last_event"], made["law_hash"], made["base_hash"])
 
-    def publish(self, base: Base, ids: list[int], publication: Publication, on_step: OnStep) -> Written:
+    def publish(
+        self,
+        base: Base,
+        publication: Publication,
+        on_step: OnStep,
+        *,
+        ids: list[int],
+        engine: Engine = open_engine,
+    ) -> Written:
         """Make the next snapshot and let CURRENT name it; name the newest again if nothing is new."""
         if base.path is not None and self._is_up_to_date(base, publication):
             number = snapshots.number_of(base.path.name) or 0
-            self._announce(number, base, on_step)
+            self._announce(number, base, on_step, hash_of)
             return Written(number, ids)
         number = self._next_number()
         working = temporary(self.folder, ".duckdb")
         try:
-            refused, last_event = self._build(working, base, number, publication, on_step)
+            built = self._build(working, base, number, publication, on_step, engine=engine)
             working.rename(snapshot_path(self.folder, number))
             sync(self.folder)
             on_step("renamed")
         finally:
-            _remove(working)
-        made = Base(snapshot_path(self.folder, number), last_event, publication.law_hash, self._base_hash)
-        self._announce(number, made, on_step)
-        return Written(number, ids, refused)
+            remove(working)
+        made = Base(
+            snapshot_path(self.folder, number), built.last_event, publication.law_hash, self._base_hash
+        )
+        self._announce(number, made, on_step, built.seal.hash_now)
+        return Written(number, ids, built.refused)
 
     def fill(
         self,
@@ -136,7 +152,7 @@ class Publisher:
             with connect(str(working), read_only=True) as con:
                 return checksums(con)
         finally:
-            _remove(working)
+            remove(working)
 
     def sweep(self) -> None:
         """Remove old snapshots and what killed writers left; the last five and the pinned ones stay."""
@@ -160,19 +176,25 @@ class Publisher:
         return base.law_hash == publication.law_hash and base.last_event == self.ledger.last_event()[0]
 
     def _build(
-        self, working: Path, base: Base, number: int, publication: Publication, on_step: OnStep
-    ) -> tuple[list[Refused], int]:
-        con, base = _copied(base, working)
-        on_step("copied")
+        self,
+        working: Path,
+        base: Base,
+        number: int,
+        publication: Publication,
+        on_step: OnStep,
+        *,
+        engine: Engine = open_engine,
+    ) -> _Built:
+        con, base = _opened(base, working, engine)
         try:
+            on_step("copied")
             refused = self.fill(con, base, number, publication, on_step)
             (last_event,) = con.execute("select last_event from meta.build").fetchone() or (0,)
-            con.execute("checkpoint")
+            sealed = seal(con, working)
         finally:
             con.close()
-        sync(working)
         on_step("checkpointed")
-        return refused, last_event
+        return _Built(refused, last_event, sealed)
 
     def _work(
         self, base: Base, number: int, publication: Publication, without: frozenset[int] = frozenset()
@@ -220,22 +242,22 @@ class Publisher:
         used = {int(number) for number in self.published()["snapshots"]}
         return max({*used, *snapshots.numbers(self.folder)}, default=0) + 1
 
-    def _announce(self, number: int, made: Base, on_step: OnStep) -> None:
+    def _announce(self, number: int, made: Base, on_step: OnStep, hash_now: Callable[[Path], str]) -> None:
         if snapshots.current(self.folder) != number:
             snapshots.point(self.folder, number)
         on_step("pointed")
-        self._remember(number, made)
+        self._remember(number, made, hash_now)
         self.sweep()
         on_step("swept")
 
-    def _remember(self, number: int, made: Base) -> None:
+    def _remember(self, number: int, made: Base, hash_now: Callable[[Path], str]) -> None:
         known = self.published()["snapshots"]
         if str(number) in known:
             return
         standing = {str(n) for n in snapshots.numbers(self.folder)}
         hashes = {n: sha for n, sha in known.items() if n in standing}
         path = snapshot_path(self.folder, number)
-        hashes[str(number)] = hash_of(path)
+        hashes[str(number)] = hash_now(path)
         newest = {
             "number": number,
             "stamp": stamp_of(path),
@@ -286,39 +308,16 @@ def _found(pending: dict[str, Event], failure: Failure, attempt: Attempt) -> dic
     }
 
 
-def _copied(base: Base, working: Path) -> tuple[duckdb.DuckDBPyConnection, Base]:
-    if base.path is None:
-        return _working_connection(working), base
-    shutil.copyfile(base.path, working)
-    # The commit waits for the disk to take the whole copy: let it begin while the models are made.
-    Thread(target=_begin_to_sync, args=(working,), daemon=True).start()
-    try:
-        return _working_connection(working), base
-    except duckdb.Error as error:
-        if not snapshots.is_damage(error):
-            raise
+def _opened(base: Base, working: Path, engine: Engine) -> tuple[duckdb.DuckDBPyConnection, Base]:
+    if base.path is not None:
+        if (con := open_copy(base.path, working, engine)) is not None:
+            return con, base
         # Its stamp was right, its content is not: the ledger alone makes the next one.
-        snapshots.tell_damage(base.path, error)
-        _remove(working)
-        return _working_connection(working), Base()
-
-
-def _begin_to_sync(path: Path) -> None:
-    with suppress(OSError):  # only ahead of time: the sync that counts says what is wrong
-        sync(path)
-
-
-def _working_connection(working: Path) -> duckdb.DuckDBPyConnection:
-    con = connect(str(working))
-    # A commit goes into the file at once: a log beside it would be written only to be read back.
-    con.execute("set checkpoint_threshold = '1KB'")
-    return con
-
-
-def _remove(working: Path) -> None:
-    for path in (working, working.with_name(f"{working.name}.wal")):
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
+        remove(working)
+        engine = open_engine
+    con = engine()
+    attach(con, working)
+    return con, Base()
 
 
 def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -42,7 +42,8 @@ _TYPES: dict[Any, str] = {
 _NOT_COMPARED = {"meta.build": {"snapshot"}}
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return text as an SQL literal, for what takes no bound parameter."""
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -58,10 +59,10 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     for table, contract in TABLES.items():
         columns = contract.columns()
         con.execute(f"create table {table} ({', '.join(map(_column, columns, columns.values()))})")
-        con.execute(f"comment on table {table} is {_quoted((contract.__doc__ or '').strip())}")
+        con.execute(f"comment on table {table} is {quoted((contract.__doc__ or '').strip())}")
         for name, column in columns.items():
             if column.description:
-                con.execute(f'comment on column {table}."{name}" is {_quoted(column.description)}')
+                con.execute(f'comment on column {table}."{name}" is {quoted(column.description)}')
     con.execute("create table staged.touched (province_code varchar)")
 
 
