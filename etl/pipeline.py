@@ -16,6 +16,7 @@ from etl.checks.left_out import check_unread_sheet
 from etl.checks.merged import check_merged
 from etl.checks.other_forms import check_other_forms
 from etl.checks.parts import reject_incomplete, settle_grains
+from etl.checks.scales import check_scale
 from etl.checks.sheets import check_sheet_text, check_workbook_marks, hidden_ranges, legacy_cell
 from etl.counting import Counting, counting_now
 from etl.errors import FileError
@@ -157,6 +158,9 @@ class _Check:
         )
         for index in range(table.head.first, table.head.last + 1):
             self.read.ignore(sheet.name, index, "header")
+        if check_scale(self.findings, table):
+            self._reject_table(table)
+            return
         is_open = answer.is_contradicted or answer.is_period_open
         if answer.year is None or answer.unit is None or is_open:
             self._read_open(table, answer)

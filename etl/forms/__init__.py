@@ -54,6 +54,7 @@ class Form:
     apart: dict[str, re.Pattern[str]] = field(default_factory=dict)  # figures known and not taken
     rate_of: dict[str, re.Pattern[str]] = field(default_factory=dict)
     counts: frozenset[str] = frozenset()
+    scales: tuple[str, ...] = ()  # units of measure by which a figure stands for more: `nghin`, `1000`
     own_offices: re.Pattern[str] | None = None
     plans: re.Pattern[str] | None = None  # labels below which everything is a plan
     lines: LineWords | None = None
@@ -127,6 +128,7 @@ def _read(path: Path) -> Form:
         apart=_patterns(raw.get("apart", {})),
         rate_of=_patterns(raw.get("rate_of", {})),
         counts=frozenset(key(word) for word in raw.get("counts", [])),
+        scales=tuple(key(word) for word in raw.get("scales", [])),
         own_offices=phrase_pattern(raw["own_offices"]) if "own_offices" in raw else None,
         plans=phrase_pattern(raw["plans"]) if "plans" in raw else None,
         lines=_lines(raw["lines"]) if "lines" in raw else None,

@@ -11,6 +11,7 @@ from etl.mapping.labels import fold, key, text_of
 from etl.mapping.measures import names_title, without_movements
 from etl.mapping.periods import OPEN, is_month_alone, part_of_year
 from etl.mapping.place_labels import any_of, place_words
+from etl.mapping.scales import is_scaled_line
 from etl.model import Sheet, Workbook
 from etl.text.unicode import nfc
 
@@ -112,6 +113,7 @@ class TitleRead:
     names_year: bool = False  # a line names a year and no part of it
     is_other: bool = False  # a line speaks of another title, such as Gia đình văn hóa
     is_of_learning: bool = False  # a line speaks of learning titles
+    scaled_at: At | None = None  # the line by which figures stand for tens, hundreds or thousands
 
 
 @lru_cache(maxsize=2048)
@@ -192,6 +194,8 @@ def _read_line(read: TitleRead, text: str, at: At) -> None:
     if read.estimate is None and is_estimate(text):
         read.estimate, read.estimate_at = text.strip(), at
     read.mentions += [replace(mention, at=at) for mention in mentions_in(text)]
+    if read.scaled_at is None and is_scaled_line(text):
+        read.scaled_at = at
     plain = fold(text)
     if read.channel is None:
         read.channel = next((name for name, pattern in _CHANNELS if pattern.search(plain)), None)
