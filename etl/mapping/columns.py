@@ -11,6 +11,7 @@ from rapidfuzz.fuzz import ratio
 from etl.forms import Form, forms
 from etl.mapping.headers import Head
 from etl.mapping.measures import (
+    ACTUAL,
     APART,
     COUNT_MEASURES,
     HOLDING,
@@ -18,6 +19,8 @@ from etl.mapping.measures import (
     fitness,
     group_key,
     has_own_measure,
+    measure_of,
+    title_of,
     why_apart,
 )
 from etl.mapping.parts import settle_parts
@@ -84,7 +87,7 @@ Named = tuple[int, tuple[str, ...], str | None]  # a column, its labels, and the
 def map_columns(form: Form, head: Head) -> ColumnMap:
     """Return the columns of `head` read with the words of one form; of two with one key the better fits."""
     named = [(column, path, _key_of(form, path)) for column, path in enumerate(head.paths) if path]
-    columns = _settle(form, _rates_by_position(named) if form.titles else named, head)
+    columns = _settle(form, _by_position(named) if form.titles else named, head)
     keys = columns.keys
     district = keys.pop("district", None)
     if district is not None and "unit" not in keys:
@@ -124,6 +127,32 @@ def _is_count(name: str) -> bool:
     return name.partition(".")[2] in COUNT_MEASURES
 
 
+def _by_position(named: list[Named]) -> list[Named]:
+    """Return columns of which some are told by the columns beside them."""
+    return _rates_by_position(_actuals_beside_plans(named))
+
+
+def _actuals_beside_plans(named: list[Named]) -> list[Named]:
+    """Return columns in which what was done beside its plan is what was recognised: `Kế hoạch | Thực hiện`.
+
+    The rate behind it is one of the plan, unless it says itself what it is a rate of.
+    """
+    plans = {title_of(path) for _, path, name in named if name is None and measure_of(path) == "plan"}
+    known = holders({name: column for column, _, name in named if name and not name.endswith(f".{ACTUAL}")})
+    answer: list[Named] = []
+    read: set[str] = set()
+    for column, path, name in named:
+        group, _, measure = (name or "").partition(".")
+        is_beside = group.partition("@")[0] in plans and group not in known
+        if is_beside and measure == ACTUAL and group not in read:
+            read.add(group)
+            answer.append((column, path, f"{group}.recognised"))
+        else:
+            is_of_plan = group in read and measure == "rate" and not has_own_measure(path)
+            answer.append((column, path, None if is_of_plan else name))
+    return answer
+
+
 def _rates_by_position(named: list[Named]) -> list[Named]:
     """Return columns in which a rate that says nothing of its own is one of the count before it."""
     counts: dict[str, list[str]] = {}  # measures of each title from left to right
@@ -159,7 +188,7 @@ def _rate_of_count(group: str, measure: str, counts: list[str], latest: str | No
 def _fits_titles(keys: dict[str, int]) -> bool:
     measures = {name.split(".")[1] for name in keys if "." in name}
     has_place = "unit" in keys or "village" in keys
-    return has_place and len(measures & {"total", "registered", "recognised", "met", OF_YEAR}) > 0
+    return has_place and len(measures & {"total", "registered", "recognised", "met", OF_YEAR, ACTUAL}) > 0
 
 
 def _fits_sheet(keys: dict[str, int]) -> bool:
@@ -197,7 +226,7 @@ def assume_title(columns: ColumnMap, head: Head, title: str) -> ColumnMap:
         assumed = (title_label(title), *path)
         is_open = column not in known and place_column(path[-1]) is None
         named.append((column, assumed, group_key(assumed) if is_open else known.get(column)))
-    answer = _settle(columns.form, _rates_by_position(named), head)
+    answer = _settle(columns.form, _by_position(named), head)
     extras = tuple(column for column in answer.extras if column != columns.district)
     conflicts = columns.conflicts + answer.conflicts
     return replace(answer, conflicts=conflicts, district=columns.district, extras=extras)
@@ -238,6 +267,25 @@ def settle_year_columns(columns: ColumnMap) -> tuple[ColumnMap, tuple[str, ...]]
     kept, parts = settle_parts(keys)
     settled = replace(columns, keys=kept, extras=tuple(extras), parts=columns.parts | parts)
     return settled, tuple(name for name in read if name in kept)
+
+
+def leave_actual_columns(columns: ColumnMap) -> tuple[ColumnMap, dict[str, int]]:
+    """Return the columns without those that only say `Thực hiện`, and by title the open ones among these.
+
+    Where another column says who was recognised, they have no place in the form.
+    """
+    actual = {name: column for name, column in columns.keys.items() if name.endswith(f".{ACTUAL}")}
+    keys = {name: column for name, column in columns.keys.items() if name not in actual}
+    known = {group.partition("@")[0] for group in holders(keys)}
+    open_columns: dict[str, int] = {}
+    for name, column in actual.items():
+        title = name.partition(".")[0].partition("@")[0]
+        if title not in known:
+            open_columns.setdefault(title, column)
+    left = set(open_columns.values())
+    extras = sorted({*columns.extras, *(column for column in actual.values() if column not in left)})
+    apart = columns.apart | dict.fromkeys(left, "unclear")
+    return replace(columns, keys=keys, extras=tuple(extras), apart=apart), open_columns
 
 
 def fits(columns: ColumnMap) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from etl.forms import Form, TitleWords, forms
 from etl.mapping.parts import part_of
-from etl.mapping.years import is_year_label
+from etl.mapping.years import is_actual_label, is_year_label
 
 _RATE_WORDS = ("so voi", "tren", "so")
 _OF_REGISTERED = re.compile(r"(?<![a-z])(?:dat|cn)[^/]*/")  # `% đạt/ĐK`, and not `% ĐK/tổng số`
@@ -23,12 +23,13 @@ MEASURES = (  # as they are stored
 COUNT_MEASURES = (*MEASURES, "met")
 RATE_MEASURES = ("rate", "rate_total", "rate_registered", "rate_assessed", "registered_rate")
 OF_YEAR = "of_year"  # a column that names its year and not what it counts
-KNOWN_MEASURES = frozenset((*COUNT_MEASURES, *RATE_MEASURES, OF_YEAR))
+ACTUAL = "actual"  # a column that says what was done, and not what it counts: `Thực hiện`
+KNOWN_MEASURES = frozenset((*COUNT_MEASURES, *RATE_MEASURES, OF_YEAR, ACTUAL))
 HOLDING = frozenset({"recognised", "met"})  # measures that say how many hold the title
 _NOT_ACTUAL = ("plan", "last_year", "estimate")
 _SUMMED = HOLDING | {"recognised_new", "recognised_again", "cumulative"}
 _RESULT = re.compile(r"\b(?:ket qua|thuc hien)\b")
-APART = ("negative", "proposed", "subset", "consecutive", "sub_village")
+APART = ("negative", "proposed", "subset", "consecutive", "sub_village", "plan")
 # `Đạt / không đạt` asks for either; it is no figure of those who did not.
 _EITHER = re.compile(
     r"(?<![a-z])(dat|cong nhan)(?: ?/ ?| hoac | hai (?:la )?)(?:khong|chua)(?: dat| cong nhan)?(?![a-z])"
@@ -125,7 +126,7 @@ def measure_of(path: tuple[str, ...]) -> str | None:
         return "cumulative" if measure is None or measure in _SUMMED else None
     if measure in (None, "total") and _is_year_column(form, path):
         return OF_YEAR
-    return measure
+    return ACTUAL if measure is None and path and is_actual_label(path[-1]) else measure
 
 
 def _apart(form: Form, path: tuple[str, ...], measure: str | None) -> str | None:

@@ -11,7 +11,9 @@ from etl.forms import forms
 # `Đơn vị khác`, `đơn vị sự nghiệp`: here the word says nothing of all units.
 _UNIT_OF_KIND = re.compile(r"don vi (?=khac|su nghiep|hanh chinh|truong hoc|doanh nghiep)")
 _UNITS = re.compile(r"(?<![a-z0-9])(?:don vi|dv|dvht)(?![a-z0-9])")
-_SAME = {"met": "recognised", "of_year": "recognised"}  # measures of one class: who holds the title
+_SAME = dict.fromkeys(
+    ("met", "of_year", "actual"), "recognised"
+)  # measures of one class: who holds the title
 
 
 @dataclass(frozen=True)

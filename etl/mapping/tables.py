@@ -12,7 +12,7 @@ from etl.mapping.lines import LineColumns, line_columns, read_lines
 from etl.mapping.measures import OF_YEAR, group_key, names_title
 from etl.mapping.rows import is_footer
 from etl.mapping.titles import TitleRead, read_sheet_name, read_titles
-from etl.mapping.years import is_of_other_period, path_of_year, years_in_head
+from etl.mapping.years import is_of_other_period, is_year_label, path_of_year, years_in_head
 from etl.model import CellValue, Sheet
 from etl.text.unicode import clean
 
@@ -150,6 +150,7 @@ def columns_of_other_periods(table: FoundTable, period: str) -> list[int]:
     """
     named = [*table.columns.keys.items(), *((name, left) for name, _, left in table.columns.conflicts)]
     counted = {column for name, column in named if "." in name and not name.endswith(".total")}
+    counted |= {column for column in table.columns.extras if is_year_label(table.head.paths[column][-1])}
     return [column for column in sorted(counted) if is_of_other_period(table.head.paths[column], period)]
 
 

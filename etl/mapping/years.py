@@ -17,8 +17,14 @@ _NOT_OF_COLUMN = re.compile(
     r"|(?:quiet dinh|qd|thong tu|tt|nghi dinh|nghi quiet|nq|cong van) (?:so )?\d\S*(?: \D\S*){0,6} nam 20\d\d"
     r"|(?:dieu tra|chuan|giai doan|so voi|so|tang|giam)(?: [a-z]+){0,3} 20\d\d(?: (?:den )?20\d\d)?"
 )
+_WHOLE_YEAR = r"(?:ca nam|12 thang)(?: (?:nam )?20[0-4]\d)?"
 _YEAR_LABEL = re.compile(
-    r"(?:(?:ket qua|thuc hien|so lieu|dat|th|trong|tinh|den|het|cuoi) ?)*(?:nam )?20[0-4]\d"
+    r"(?:(?:ket qua|thuc hien|so lieu|dat|th|trong|tinh|den|het|cuoi) ?)*"
+    rf"(?:(?:nam )?20[0-4]\d|{_WHOLE_YEAR}|0?[69] ?(?:thang|t)(?: dau nam)?(?: (?:nam )?20[0-4]\d)?)"
+)
+_WHOLE_YEAR_LABEL = re.compile(rf"(?<![a-z0-9]){_WHOLE_YEAR}(?![a-z0-9])")
+_ACTUAL_LABEL = re.compile(
+    r"(?:(?:so|da) )?(?:ket qua|kq|thuc hien|th|thuc te)(?: thuc hien| th)?(?: trong nam)?"
 )
 
 
@@ -30,8 +36,20 @@ def label_years(label: str) -> frozenset[int]:
 
 @lru_cache(maxsize=4096)
 def is_year_label(label: str) -> bool:
-    """Say whether a label says a year and nothing of what is counted: `Năm 2018`, `Thực hiện 2018`."""
+    """Say whether a label says a year or a part of it, nothing of what is counted: `Năm 2018`, `Cả năm`."""
     return bool(_YEAR_LABEL.fullmatch(label))
+
+
+@lru_cache(maxsize=4096)
+def is_whole_year(label: str) -> bool:
+    """Say whether a label says that its column is of the whole year: `Cả năm`, `TH cả năm 2018`."""
+    return bool(_WHOLE_YEAR_LABEL.search(label))
+
+
+@lru_cache(maxsize=4096)
+def is_actual_label(label: str) -> bool:
+    """Say whether a label says that its column is of what was done, and nothing else: `Thực hiện`, `TH`."""
+    return bool(_ACTUAL_LABEL.fullmatch(label))
 
 
 def years_in_head(head: Head) -> set[int]:
@@ -46,7 +64,9 @@ def path_of_year(path: tuple[str, ...], year: int) -> tuple[str, ...]:
 
 
 def is_of_other_period(path: tuple[str, ...], period: str) -> bool:
-    """Say whether labels name a month, a quarter, or another part of the year than the one reported."""
+    """Say whether labels name a month, a quarter, or another period than the one reported."""
+    if period != "nam" and any(map(is_whole_year, path)):
+        return True
     return any(part_of_year(label) not in (None, period) for label in path)
 
 

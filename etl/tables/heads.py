@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from etl.checks import Findings
-from etl.mapping.columns import ColumnMap, holders, settle_year_columns
+from etl.mapping.columns import ColumnMap, holders, leave_actual_columns, settle_year_columns
 from etl.mapping.headers import Head, cells_over
 from etl.mapping.labels import key, text_of
 from etl.mapping.lines import read_lines, result_column
+from etl.mapping.measures import ACTUAL, measure_of
+from etl.mapping.periods import part_of_year
 from etl.mapping.tables import FoundTable, columns_of_other_periods, columns_of_year
-from etl.mapping.years import label_years, year_cell, years_in_head
+from etl.mapping.years import is_whole_year, label_years, year_cell, years_in_head
 from etl.model import Sheet
 
 SHOWN = 8
@@ -29,10 +31,14 @@ def settle_columns(findings: Findings, table: FoundTable, year: int, period: str
         return False
     if years - {year}:
         findings.add("columns_of_other_years", table.sheet.name, at, years=sorted(years), year=year)
-    table.columns, read = settle_year_columns(found)
+    settled, read = settle_year_columns(found)
+    table.columns, unclear = leave_actual_columns(settled)
     for name in read:
         _report_read(findings, table, name, year)
-    _warn_without_recognised(findings, table)
+    if table.lines is None:
+        _report_actual(findings, table)
+    _ask_for_measure(findings, table, unclear)
+    _warn_without_recognised(findings, table, set(unclear))
     return True
 
 
@@ -42,7 +48,17 @@ def _report_other_periods(findings: Findings, table: FoundTable, period: str) ->
     if columns:
         labels = [table.columns.labels[column] for column in columns]
         at = _label_cell(table.sheet, table.head, columns[0])
-        findings.add("other_period_columns", table.sheet.name, at, labels=labels[:SHOWN], count=len(columns))
+        of_periods = sorted(set(range(len(table.head.paths))) - set(columns))
+        is_beside = any(_is_of_period(table.head.paths[column], period) for column in of_periods)
+        rule = "period_columns" if is_beside else "other_period_columns"
+        findings.add(rule, table.sheet.name, at, labels=labels[:SHOWN], count=len(columns))
+
+
+def _is_of_period(path: tuple[str, ...], period: str) -> bool:
+    """Say whether labels name the very period of the report: `Cả năm`, `6 tháng`."""
+    if period == "nam":
+        return any(map(is_whole_year, path))
+    return any(part_of_year(label) == period for label in path)
 
 
 def _result_of_year(table: FoundTable, year: int, period: str) -> ColumnMap | None:
@@ -77,10 +93,26 @@ def _report_read(findings: Findings, table: FoundTable, name: str, year: int) ->
     findings.add("year_column_read", table.sheet.name, at, raw=raw, title=title, year=year)
 
 
-def _warn_without_recognised(findings: Findings, table: FoundTable) -> None:
-    """Warn of each title with a total and no column that says how many hold it."""
+def _report_actual(findings: Findings, table: FoundTable) -> None:
+    """Say that what was done beside a plan is read as recognised."""
+    for name, column in table.columns.keys.items():
+        if name.endswith(".recognised") and measure_of(table.head.paths[column]) == ACTUAL:
+            at = _label_cell(table.sheet, table.head, column)
+            title, raw = name.partition(".")[0].partition("@")[0], table.columns.labels[column]
+            findings.add("actual_column_read", table.sheet.name, at, raw=raw, title=title)
+
+
+def _ask_for_measure(findings: Findings, table: FoundTable, unclear: dict[str, int]) -> None:
+    """Ask what a column counts that only says that it was done."""
+    for title, column in unclear.items():
+        at, raw = _label_cell(table.sheet, table.head, column), table.columns.labels[column]
+        findings.add("actual_column_unclear", table.sheet.name, at, raw=raw, title=title)
+
+
+def _warn_without_recognised(findings: Findings, table: FoundTable, asked: set[str]) -> None:
+    """Warn of each title with a total and no column that says how many hold it; not of those asked about."""
     keys = table.columns.keys
-    held = {group.partition("@")[0] for group in holders(keys)}
+    held = {group.partition("@")[0] for group in holders(keys)} | asked
     warned: set[str] = set()
     for name, column in keys.items():
         group, _, measure = name.partition(".")

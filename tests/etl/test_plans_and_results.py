@@ -1,0 +1,118 @@
+"""Heads that say only when or how far: plan and result, parts of the year, met and not met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from openpyxl import Workbook
+from title_books import COMMUNES, TITLE, add, as_bytes, check, found, named, rules
+
+from etl.model import Verdict
+from etl.words import render
+
+FIGURES = (1000, 700, 650, 80)
+
+
+def table_of(
+    labels: Sequence[str],
+    *,
+    group: str | None = "Gia đình học tập",
+    year: str = "Năm 2018",
+    top: str = TITLE[2],
+) -> Verdict:
+    """Check a table of two communes whose columns stand below one title, or below none."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line, text in enumerate((TITLE[0], top, year), start=1):
+        sheet.cell(line, 1, text)
+    depth = 2 if group else 1
+    for column, label in ((1, "TT"), (2, "Xã, thị trấn")):
+        sheet.cell(5, column, label)
+        sheet.merge_cells(start_row=5, end_row=4 + depth, start_column=column, end_column=column)
+    if group:
+        sheet.cell(5, 3, group)
+        sheet.merge_cells(start_row=5, end_row=5, start_column=3, end_column=2 + len(labels))
+    for column, label in enumerate(labels, start=3):
+        sheet.cell(4 + depth, column, label)
+    for place, name in enumerate(COMMUNES[:2], start=1):
+        add(sheet, [place, name, *FIGURES[: len(labels)]])
+    return check(as_bytes(book))
+
+
+def read(verdict: Verdict) -> set[tuple[int | None, int | None, int | None]]:
+    return {(row["total"], row["registered"], row["recognised"]) for row in verdict.facts["title_count"]}
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        (("Tổng số hộ", "Kế hoạch", "Thực hiện", "Tỷ lệ"), (1000, None, 650)),
+        (("Tổng số hộ", "Chỉ tiêu", "Kết quả", "Tỷ lệ (%)"), (1000, None, 650)),
+        (("Kế hoạch", "Thực hiện", "Tỷ lệ"), (None, None, 700)),
+        (("KH", "TH", "%"), (None, None, 700)),
+        (("Tổng số hộ", "KH giao", "Kết quả thực hiện"), (1000, None, 650)),
+    ],
+)
+def test_what_was_done_beside_its_plan_is_what_was_recognised(
+    labels: tuple[str, ...], expected: tuple[int | None, ...]
+) -> None:
+    verdict = table_of(labels)
+
+    assert (verdict.verdict, read(verdict)) == ("accepted", {expected})
+    assert {"actual_column_read", "plan_columns"} <= set(rules(verdict))
+    assert named(verdict, "plan_columns").severity == "note"
+    assert "đã hiểu là số hộ được công nhận" in render(named(verdict, "actual_column_read"))
+
+
+def test_below_a_line_on_one_title_plan_and_result_are_read_too() -> None:
+    top = "KẾT QUẢ XÂY DỰNG GIA ĐÌNH HỌC TẬP"
+
+    verdict = table_of(("Tổng số hộ", "Kế hoạch", "Thực hiện"), group=None, top=top)
+
+    assert (read(verdict), "no_recognised_column" in rules(verdict)) == ({(1000, None, 650)}, False)
+
+
+@pytest.mark.parametrize("label", ["Thực hiện", "TH", "Kết quả"])
+def test_what_was_done_without_a_plan_is_asked_about_and_not_guessed(label: str) -> None:
+    verdict = table_of(("Tổng số hộ", label))
+
+    assert (rules(verdict), read(verdict)) == (["actual_column_unclear"], {(1000, None, None)})
+    assert found(verdict, "actual_column_unclear") == ("warning", "D6", label)
+    assert "ví dụ “Số hộ được công nhận”" in render(named(verdict, "actual_column_unclear"))
+
+
+def test_a_named_column_of_the_recognised_leaves_what_was_done_aside() -> None:
+    verdict = table_of(("Tổng số hộ", "Kế hoạch", "Thực hiện", "Số được công nhận"))
+
+    assert (read(verdict), rules(verdict)) == ({(1000, None, 80)}, ["unexpected_columns", "plan_columns"])
+
+
+@pytest.mark.parametrize(
+    ("year", "period", "expected"), [("Năm 2018", "nam", 80), ("6 tháng đầu năm 2018", "6_thang", 700)]
+)
+def test_of_parts_of_the_year_only_that_of_the_report_is_read(year: str, period: str, expected: int) -> None:
+    verdict = table_of(("Tổng số hộ", "6 tháng", "9 tháng", "Cả năm"), year=year)
+
+    assert (verdict.period, read(verdict)) == (period, {(1000, None, expected)})
+    assert found(verdict, "period_columns")[0] == "note"
+    assert "no_recognised_column" not in rules(verdict)
+
+
+def test_parts_of_the_year_alone_leave_no_column_of_the_year() -> None:
+    verdict = table_of(("Tổng số hộ", "6 tháng", "9 tháng"))
+
+    assert (read(verdict), rules(verdict)) == (
+        {(1000, None, None)}, ["other_period_columns", "no_recognised_column"],
+    )  # fmt: skip
+
+
+def test_met_is_read_and_not_met_left() -> None:
+    verdict = table_of(("Đạt", "Không đạt"))
+
+    assert (verdict.verdict, rules(verdict), read(verdict)) == (
+        "accepted",
+        ["negative_columns"],
+        {(None, None, 1000)},
+    )
