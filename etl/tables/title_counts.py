@@ -10,11 +10,11 @@ from etl.checks.places import shown_name, unit_of
 from etl.checks.totals import Summed, Total, check_totals
 from etl.checks.types import Cell, CellReader
 from etl.facts import Key, Read, TableContext, title_fact
-from etl.mapping.labels import key
+from etl.mapping.labels import key, text_of
 from etl.mapping.measures import COUNT_MEASURES, RATE_MEASURES
 from etl.mapping.parts import managing_level
 from etl.model import CellValue
-from etl.tables.marks import Marks, mark_of
+from etl.tables.marks import Blanks, Marks, mark_of
 from etl.tables.names import read_rows
 from etl.tables.walk import DataRow, TableRows, cell
 from etl.text.numbers import parse_number
@@ -162,12 +162,20 @@ class TitleTable:
             at = (blank.rows[0].index, blank.column)
             rule = "blank_mark" if blank.is_not_met else "blank_mark_open"
             title = "don_vi" if blank.is_own and blank.title == "cong_dong" else blank.title
+            dash = self._take_dashes(blank)
             if not (blank.is_not_met and self._says_how_to_mark(blank.column)):
-                self.findings.add(rule, self.sheet.name, at, title=title, count=len(blank.rows))
+                self.findings.add(rule, self.sheet.name, at, title=title, count=len(blank.rows), dash=dash)
             for row, counts in zip(blank.rows, blank.counts, strict=True) if blank.is_not_met else ():
                 unit = self._unit(row)
                 if unit is not None:
                     self._keep(row, unit, title, counts | {"total": 1, "recognised": 0}, [None])
+
+    def _take_dashes(self, blank: Blanks) -> str | None:
+        """Take dashes among the blanks off the list of those that say nothing; return the first."""
+        spots = {(row.index, blank.column) for row in blank.rows}
+        dashes = [at for at in self.reader.dashes if at in spots]
+        self.reader.dashes = [at for at in self.reader.dashes if at not in spots]
+        return text_of(self.sheet.rows[dashes[0][0]][dashes[0][1]]) if dashes else None
 
     def _as_offices(
         self, merged: dict[str, Counts], levels: dict[str, list[str | None]]

@@ -83,6 +83,42 @@ def test_a_blank_beside_marks_for_both_is_not_counted_and_is_asked_about() -> No
     assert (total(verdict, "cong_dong"), found(verdict, "blank_mark_open")[:2]) == ((2, 1), ("warning", "E8"))
 
 
+@pytest.mark.parametrize(
+    ("marks", "rule", "counted"),
+    [
+        (("x", "-", None, "x"), "blank_mark", (4, 2)),
+        (("x", "–", "–", "x"), "blank_mark", (4, 2)),
+        (("Đạt", "–", "Không"), "blank_mark_open", (2, 1)),
+    ],
+)
+def test_of_a_dash_among_marks_one_thing_is_said(
+    marks: Sequence[str | None], rule: str, counted: tuple[int, int]
+) -> None:
+    rows = [(n, f"Thôn {n}", 100, 80, mark) for n, mark in enumerate(marks, start=1)]
+
+    verdict = villages(("Tổng số hộ", "Số hộ đạt Gia đình học tập", "Cộng đồng học tập"), *rows)
+
+    assert (rules(verdict), total(verdict, "cong_dong")) == ([rule], counted)
+    assert "thôn để trống hoặc ghi “" in render(verdict.findings[0])
+
+
+def test_a_dash_below_a_head_that_says_how_to_mark_is_nothing_to_speak_of() -> None:
+    rows = [(1, "Thôn 1", 100, 80, "x"), (2, "Thôn 2", 100, 80, "-")]
+
+    verdict = villages(("Tổng số hộ", "Số hộ đạt Gia đình học tập", "Cộng đồng học tập (đạt: x)"), *rows)
+
+    assert (verdict.verdict, rules(verdict), total(verdict, "cong_dong")) == ("accepted", [], (2, 1))
+
+
+def test_dashes_elsewhere_are_still_told_beside_those_among_marks() -> None:
+    rows = [(1, "Thôn 1", 100, 80, "x"), (2, "Thôn 2", 100, "-", "-")]
+
+    verdict = villages(("Tổng số hộ", "Số hộ đạt Gia đình học tập", "Cộng đồng học tập"), *rows)
+
+    assert sorted(rules(verdict)) == ["blank_mark", "dash_is_not_zero"]
+    assert found(verdict, "dash_is_not_zero")[1] == "D7"
+
+
 def test_one_and_nought_mark_a_village_too() -> None:
     rows = [(n, f"Thôn {n}", 100, 80, mark) for n, mark in enumerate((1, 0, 1), start=1)]
 
