@@ -33,7 +33,9 @@ def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
 
 
 def text_of(value: object) -> str:
-    """Return a cell as a reader of the sheet sees it: whole numbers without `.0`."""
+    """Return a cell as a reader of the sheet sees it: whole numbers without `.0`, a truth value as `TRUE`."""
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return unicodedata.normalize("NFC", value) if isinstance(value, str) else str(value)

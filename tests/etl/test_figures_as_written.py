@@ -17,6 +17,8 @@ from etl.words import render, written
         (1234.5, "not_whole_number", "1.234,5", "1,234.5"),
         (-7000.0, "negative_number", "-7.000", "-7,000"),
         ("1.234,5 hộ/thôn", "not_a_number", "1.234,5 hộ/thôn", "1.234,5 hộ/thôn"),
+        (True, "not_a_number", "TRUE", "TRUE"),
+        (False, "not_a_number", "FALSE", "FALSE"),
     ],
 )
 def test_a_number_is_written_in_the_language_and_a_text_stays(
