@@ -151,6 +151,9 @@ class Settler:
         if answer.year is None:
             answer.year = next(iter(known)) if len(known) == 1 else self.hints.year
         if answer.year is None:
+            answer.year = table.title.closing_year
+            answer.is_period_open = answer.year is not None and not table.title.is_closing_clear
+        if answer.year is None:
             self._ask_for_year(table)
         elif self.hints.year is not None and answer.year != self.hints.year:
             self._contradiction(table, [answer.year, self.hints.year])
@@ -166,10 +169,13 @@ class Settler:
     def _period(self, table: FoundTable, answer: Settled) -> None:
         title, name = table.title, table.sheet_name
         raw = title.period_text if title.period else name.period_text
-        named = title.period or name.period
+        named, at = title.period or name.period, title.period_at
+        if answer.is_period_open:  # only a day of closing says the year, and that day ends no period
+            answer.is_period_open = False
+            named, raw, at = named or OPEN, raw if named else title.closing_text, at or title.closing_at
         chosen = self.meta.get("period") or self.hints.period
         if named == OPEN and chosen not in PERIODS:
-            self.findings.add("period_unclear", table.sheet.name, title.period_at, raw=raw)
+            self.findings.add("period_unclear", table.sheet.name, at, raw=raw)
             answer.is_period_open = True
             return
         named = None if named == OPEN else named

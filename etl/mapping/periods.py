@@ -26,10 +26,15 @@ _STORED = (
 # `Số liệu tính đến 30/6/2018`: the month up to which the figures are summed.
 _UP_TO = re.compile(
     r"(?<![a-z])(?:tinh|so lieu) (?:den|toi) (?:het )?(?:thoi diem )?(?:ngai )?"
-    r"(?:\d{1,2} ?[ /.-] ?0?(?P<day>\d{1,2})(?![\d.])|\d{1,2} thang 0?(?P<long>\d{1,2})(?!\d)"
+    r"(?:\d{1,2} ?[ /.-] ?0?(?P<day>\d{1,2})(?!\d|\.(?! ?20\d\d))|\d{1,2} thang 0?(?P<long>\d{1,2})(?!\d)"
     r"|(?:thang )?0?(?P<month>\d{1,2})(?= ?[/.-] ?20\d\d| nam 20\d\d|[ ,;)]*$))"
 )
+_CLOSING_DAY = re.compile(
+    r"(?<![a-z])(?:tinh|so lieu) (?:den|toi) (?:het )?(?:thoi diem )?(?:ngai )?0?(?P<day>\d{1,2})"
+    r"(?: ?[/.-] ?0?(?P<month>\d{1,2}) ?[/.-] ?| thang 0?(?P<long>\d{1,2}),? nam )(?P<year>20[0-4]\d)(?!\d)"
+)
 _STORED_MONTHS = {6: "6_thang", 9: "9_thang"}
+_FIRST_CLOSING_MONTH, _MONTHS, _LAST_DAY = 3, 12, 31
 _OTHER_MONTHS = frozenset({3, 4, 5, 7, 8})  # a year is closed from October to February
 _LETTER_DATE = re.compile(r"ngai\s*\S{0,4}\s*thang\s*\S{0,4}\s*nam\s*\S{0,6}")
 _OPEN = re.compile(
@@ -77,6 +82,22 @@ def part_of_year(plain: str) -> str | None:
     for apart in (_UP_TO, _LETTER_DATE, _FROM_JANUARY, _TO_MONTH):
         plain = apart.sub(" ", plain)
     return OPEN if any(one.search(plain) for one in (_OPEN, _LOOKING_BACK, _MONTH)) else None
+
+
+def closing_in(plain: str) -> tuple[int, bool] | None:
+    """Return the year in which a folded line closes its figures, and whether that day ends a stored period.
+
+    A day in January or February may close the year before: it says no year.
+
+    >>> closing_in("so lieu tinh den 31/12/2018"), closing_in("tinh den ngai 15 thang 01 nam 2019")
+    ((2018, True), None)
+    """
+    found = _CLOSING_DAY.search(plain)
+    month = int(found["month"] or found["long"]) if found else 0
+    if found is None or not _FIRST_CLOSING_MONTH <= month <= _MONTHS:
+        return None
+    is_end = month in _STORED_MONTHS or (month == _MONTHS and int(found["day"]) == _LAST_DAY)
+    return int(found["year"]), is_end
 
 
 def is_month_alone(plain: str) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from etl.forms import forms
 from etl.mapping.labels import fold, key, text_of
 from etl.mapping.measures import names_title, without_movements
-from etl.mapping.periods import OPEN, is_month_alone, part_of_year
+from etl.mapping.periods import OPEN, closing_in, is_month_alone, part_of_year
 from etl.mapping.place_labels import any_of, place_words
 from etl.mapping.scales import is_scaled_line
 from etl.model import Sheet, Workbook
@@ -113,6 +113,10 @@ class TitleRead:
     names_year: bool = False  # a line names a year and no part of it
     is_other: bool = False  # a line speaks of another title, such as Gia đình văn hóa
     is_of_learning: bool = False  # a line speaks of learning titles
+    closing_year: int | None = None  # of `Số liệu tính đến 30/6/2018`, where nothing else says a year
+    closing_text: str = ""
+    closing_at: At | None = None
+    is_closing_clear: bool = True  # the day ends the first 6 or 9 months, or the year
     scaled_at: At | None = None  # the line by which figures stand for tens, hundreds or thousands
 
 
@@ -194,6 +198,9 @@ def _read_line(read: TitleRead, text: str, at: At) -> None:
     if read.estimate is None and is_estimate(text):
         read.estimate, read.estimate_at = text.strip(), at
     read.mentions += [replace(mention, at=at) for mention in mentions_in(text)]
+    if read.closing_year is None and (closing := closing_in(fold(text))):
+        read.closing_year, read.is_closing_clear = closing
+        read.closing_text, read.closing_at = text.strip(), at
     if read.scaled_at is None and is_scaled_line(text):
         read.scaled_at = at
     plain = fold(text)

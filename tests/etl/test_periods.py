@@ -24,6 +24,7 @@ def book_of(line: str) -> bytes:
         ("Tính đến tháng 6 năm 2018", "6_thang"),
         ("Năm 2018 (số liệu tính đến ngày 30/6/2018)", "6_thang"),
         ("Năm 2018 (tính đến ngày 30 tháng 6 năm 2018)", "6_thang"),
+        ("Năm 2018 (số liệu tính đến 30.6.2018)", "6_thang"),
         ("Tính đến hết quý II năm 2018", "6_thang"),
         ("Từ tháng 01 đến tháng 6/2018", "6_thang"),
         ("9 tháng đầu năm 2018", "9_thang"),
@@ -67,6 +68,43 @@ def test_another_part_of_the_year_is_never_stored_as_the_year(line: str) -> None
     assert "chọn kỳ báo cáo khi nộp" in render(named(verdict, "period_unclear"))
     settled = check(book_of(line), period="9_thang")
     assert (settled.verdict, settled.period, settled.rows.loaded) == ("accepted", "9_thang", 4)
+
+
+@pytest.mark.parametrize(
+    ("line", "period"),
+    [
+        ("(Số liệu tính đến 30/6/2018)", "6_thang"),
+        ("Tính đến ngày 30 tháng 6 năm 2018", "6_thang"),
+        ("Số liệu tính đến hết ngày 30.09.2018", "9_thang"),
+        ("Số liệu tính đến 31/12/2018", "nam"),
+        ("(tính đến ngày 31 tháng 12 năm 2018)", "nam"),
+    ],
+)
+def test_the_day_on_which_figures_close_says_the_year_where_nothing_else_does(line: str, period: str) -> None:
+    verdict = check(book_of(line))
+
+    assert (verdict.year, verdict.period, verdict.rows.loaded) == (2018, period, 4)
+    assert check(book_of(line), year=2018).period == period
+
+
+@pytest.mark.parametrize("line", ["Số liệu tính đến 15/8/2018", "Tính đến ngày 20 tháng 11 năm 2018"])
+def test_another_day_of_closing_says_the_year_and_asks_for_the_period(line: str) -> None:
+    verdict = check(book_of(line))
+
+    assert (verdict.year, verdict.rows.loaded, rules(verdict)) == (2018, 0, ["period_unclear"])
+    assert found(verdict, "period_unclear") == ("error", "A4", line)
+    assert check(book_of(line), period="9_thang").rows.loaded == 4
+
+
+def test_a_day_after_the_turn_of_the_year_says_no_year() -> None:
+    assert rules(check(book_of("Số liệu tính đến 15/01/2019"))) == ["year_missing"]
+
+
+def test_a_day_of_closing_gives_way_to_every_other_word_on_the_year() -> None:
+    line = "Số liệu tính đến 15/3/2019"
+
+    assert check(titles_book(titles=[*TITLE[:4], line]), period="nam").year == 2018
+    assert check(book_of(line), year=2018, period="nam").year == 2018
 
 
 def test_a_line_with_a_stored_part_wins_over_one_that_says_less() -> None:
