@@ -11,6 +11,7 @@ from etl.checks import Findings
 from etl.checks.cdht import settle_cdht
 from etl.checks.columns import check_parts_of_units, report_columns
 from etl.checks.duplicates import check_duplicates
+from etl.checks.file_name import check_period_of_name
 from etl.checks.ground import check_ground
 from etl.checks.left_out import check_unread_sheet
 from etl.checks.merged import check_merged
@@ -93,6 +94,10 @@ class _Check:
             check_unread_sheet(self.findings, sheet)
         self.meta = read_meta(self.workbook)
         settled = Settler(self.findings, self.hints, self.meta, self.places).settle(self.found)
+        if self.hints.period is None:
+            read = {one.period: one.year for table, one in zip(self.found, settled, strict=True)
+                    if table.columns.form.titles and not one.aside and not one.is_period_open}  # fmt: skip
+            check_period_of_name(self.findings, self.verdict.file_name, read)
         for table, answer in zip(self.found, settled, strict=True):
             self._read_table(table, answer)
         if len(self.open_tables) > 1:  # each may be of another year

@@ -10,7 +10,7 @@ _STORED = (
     (
         "6_thang",
         re.compile(
-            r"(?<!\d)(?:0?6|sau) thang(?! \d| cuoi)|(?<![a-z0-9])6 ?t(?![a-z0-9])"
+            r"(?<!\d)(?:0?6|sau) thang(?! (?!20\d\d)\d| cuoi)|(?<![a-z0-9])6 ?t(?![a-z0-9])"
             r"|(?<![a-z])nua (?:dau nam|nam dau)|(?<![a-z])(?:het|den) qui (?:ii|2)(?![a-z0-9])"
             r"|(?<![a-z0-9])(?:2|hai) qui dau"
         ),
@@ -18,7 +18,7 @@ _STORED = (
     (
         "9_thang",
         re.compile(
-            r"(?<!\d)(?:0?9|chin) thang(?! \d| cuoi)|(?<![a-z0-9])9 ?t(?![a-z0-9])"
+            r"(?<!\d)(?:0?9|chin) thang(?! (?!20\d\d)\d| cuoi)|(?<![a-z0-9])9 ?t(?![a-z0-9])"
             r"|(?<![a-z])(?:het|den) qui (?:iii|3)(?![a-z0-9])|(?<![a-z0-9])(?:3|ba) qui dau"
         ),
     ),

@@ -6,7 +6,8 @@ import pytest
 from openpyxl import Workbook
 from title_books import TITLE, add, as_bytes, check, found, named, rules, titles_book
 
-from etl.model import Verdict
+from etl.model import Hints, Verdict
+from etl.pipeline import check_workbook
 from etl.words import render
 
 
@@ -27,6 +28,7 @@ def book_of(line: str) -> bytes:
         ("Năm 2018 (số liệu tính đến 30.6.2018)", "6_thang"),
         ("Tính đến hết quý II năm 2018", "6_thang"),
         ("Từ tháng 01 đến tháng 6/2018", "6_thang"),
+        ("Báo cáo 6 tháng 2018", "6_thang"),
         ("9 tháng đầu năm 2018", "9_thang"),
         ("Năm 2018 (tính đến 30/9/2018)", "9_thang"),
         ("Kết quả đến hết quý III năm 2018", "9_thang"),
@@ -38,6 +40,7 @@ def book_of(line: str) -> bytes:
         ("Từ tháng 1 đến tháng 12 năm 2018", "nam"),
         ("Số liệu đến tháng 12/2018", "nam"),
         ("Năm 2018 (Kèm theo Công văn số 12/2018)", "nam"),
+        ("Năm 2018 (Kèm theo Báo cáo ngày 06 tháng 9 năm 2018)", "nam"),
         ("Năm 2018 (Theo Thông tư số 10/2018/TT-BGDĐT)", "nam"),
         ("Sơ kết 2 năm thực hiện Đề án 281, năm 2018", "nam"),
         ("Năm 2018 (Kèm theo Báo cáo ngày 15 tháng 3 năm 2019)", "nam"),
@@ -195,3 +198,43 @@ def test_of_half_a_year_without_its_year_the_sentence_leaves_no_hole() -> None:
     finding = named(check(book_of("6 tháng đầu năm")), "period_six_months")
 
     assert render(finding).endswith("chưa tính vào kết quả cả năm.")
+
+
+def named_book(file_name: str, line: str = "Năm 2018", period: str | None = None) -> Verdict:
+    return check_workbook(book_of(line), file_name=file_name, hints=Hints(period=period))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Bao cao 6T 2018.xlsx", "BC_6_thang_dau_nam_2018.xlsx", "Biểu 6 tháng đầu năm.xlsx", "6-thang-2018.xls"],
+)
+def test_a_file_named_after_half_a_year_under_a_title_of_the_year_is_told(name: str) -> None:
+    verdict = named_book(name)
+
+    assert (verdict.verdict, verdict.period, rules(verdict)) == ("warnings", "nam", ["file_period_differs"])
+    assert render(named(verdict, "file_period_differs")) == (
+        f"Tệp mang tên “{name}” (6 tháng), nhưng tên biểu không ghi 6 tháng. "
+        "Đã lấy là số cả năm 2018 theo biểu; sửa tên biểu, hoặc chọn kỳ báo cáo khi nộp nếu là số 6 tháng."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "period"),
+    [
+        ("Bao cao 6T 2018.xlsx", "6 tháng đầu năm 2018", None),
+        ("Bao cao 6T 2018.xlsx", "Năm 2018", "6_thang"),
+        ("Bao cao 6T 2018.xlsx", "Năm 2018", "nam"),
+        ("Bao cao nam 2018.xlsx", "Năm 2018", None),
+        ("Bieu 06.xlsx", "Năm 2018", None),
+    ],
+)
+def test_a_name_that_agrees_or_a_period_chosen_leaves_nothing_to_tell(
+    name: str, line: str, period: str | None
+) -> None:
+    assert "file_period_differs" not in rules(named_book(name, line, period))
+
+
+def test_a_file_of_nine_months_under_a_title_of_six_is_told_too() -> None:
+    finding = named(named_book("BC 9 tháng.xlsx", "6 tháng đầu năm 2018"), "file_period_differs")
+
+    assert "(9 tháng), nhưng tên biểu ghi 6 tháng. Đã lấy là số 6 tháng" in render(finding)

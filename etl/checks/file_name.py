@@ -1,0 +1,27 @@
+"""What the name of a file says against what its tables say; the tables decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from etl.checks import Findings
+from etl.mapping.periods import OPEN
+from etl.mapping.titles import period_in
+
+
+def check_period_of_name(findings: Findings, file_name: str, read: Mapping[str, int | None]) -> None:
+    """Warn where a file is named after 6 or 9 months and none of its tables was read as such.
+
+    Args:
+        findings: Where it is reported.
+        file_name: Name of the file.
+        read: The periods that its tables were read as, each with the year.
+    """
+    name = file_name.replace("\\", "/").rpartition("/")[2]
+    stem = name.rpartition(".")[0] or name
+    named = period_in(" ".join(stem.replace("_", " ").replace("-", " ").replace(".", " ").split()))
+    if named in (None, OPEN) or not read or named in read:
+        return
+    period, year = next(iter(read.items()))
+    other = None if period == "nam" else period
+    findings.add("file_period_differs", raw=name, period=named, other_period=other, year=year)
