@@ -68,9 +68,20 @@ def assume(
 
 
 def _scope(table: FoundTable, year: int, code: str, places: Places) -> Unit | None:
-    """Return the unit whose names are looked for: that of the title lines, else the one chosen."""
+    """Return the unit whose names are looked for: that of the title lines, else the one chosen.
+
+    Where these are two different places nobody knows where to look.
+    """
     mentions = [*table.title.mentions, *table.sheet_name.mentions]
     lowest = "district" if "unit" in table.columns.keys else "commune"
     chosen = places.in_force(code, year) if code and code != COUNTRY else None
     found = resolve_scope(mentions, places, year, None, lowest=lowest)
-    return None if found.candidates else found.unit or chosen
+    if found.candidates or (found.unit and chosen and not _is_within(found.unit, chosen)):
+        return None
+    return found.unit or chosen
+
+
+def _is_within(one: Unit, other: Unit) -> bool:
+    """Say whether one of two units lies in the other, or is the other."""
+    above = [{unit.code, unit.parent_code, unit.district_code, unit.province_code} for unit in (one, other)]
+    return one.code in above[1] or other.code in above[0]

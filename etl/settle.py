@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from etl.checks import Findings
 from etl.forms import forms
+from etl.listed import other_communes
 from etl.mapping.periods import OPEN
 from etl.mapping.tables import FoundTable
 from etl.mapping.titles import Mention
@@ -224,12 +225,24 @@ class Settler:
         if hinted.code in (unit.code, unit.parent_code, unit.district_code, unit.province_code):
             return unit
         if unit.code in (hinted.parent_code, hinted.district_code, hinted.province_code):
+            if hinted.level == "commune" and self._names_others(table, unit, hinted, year):
+                return None
             mentions, lowest = self._mentions(table)
             return resolve_scope(mentions, self.places, year, hinted, lowest=lowest).unit or hinted
         self.findings.add(
             "place_contradiction", table.sheet.name, self._place_at(table), unit=unit.name, hinted=hinted.name
         )
         return None
+
+    def _names_others(self, table: FoundTable, unit: Unit, hinted: Unit, year: int) -> bool:
+        """Report a table whose rows name other communes than the one chosen, once for the whole table."""
+        others = other_communes(table, finder_of(self.places, unit.code, year), hinted)
+        if others:
+            named, at = next(iter(others.items())) if len(others) == 1 else (unit, self._place_at(table))
+            self.findings.add(
+                "place_contradiction", table.sheet.name, at, unit=named.name, hinted=hinted.name
+            )
+        return bool(others)
 
     def _mentions(self, table: FoundTable) -> tuple[list[Mention], str]:
         """Return the places that a table's surroundings name, and the lowest level to look for."""

@@ -12,6 +12,7 @@ from title_books import (
     fact,
     found,
     named,
+    plain_rows,
     row_of,
     rules,
     titles_book,
@@ -210,3 +211,39 @@ def test_a_year_outside_those_that_are_taken_is_a_slip_of_the_pen(year: int, is_
 
     assert ("year_unlikely" in rules(verdict)) is is_unlikely
     assert verdict.year == (None if is_unlikely else year)
+
+
+NGA_SON, LAM_SON, MINH_SON = "401", "15064", "15124"
+
+
+@pytest.mark.parametrize(
+    ("top", "rows", "unit", "cell", "read"),
+    [
+        ("UBND HUYỆN NGA SƠN", 4, "389", "A1", "huyện Nga Sơn"),
+        ("UBND HUYỆN NGỌC LẶC", 4, NGA_SON, "A1", "huyện Ngọc Lặc"),
+        ("UBND HUYỆN NGỌC LẶC", 4, LAM_SON, "A1", "huyện Ngọc Lặc"),
+        ("UBND XÃ LAM SƠN, HUYỆN NGỌC LẶC", 1, MINH_SON, "B9", "xã Lam Sơn"),
+    ],
+)
+def test_of_a_contradicted_place_one_thing_is_said_and_nothing_of_the_names_in_rows(
+    top: str, rows: int, unit: str, cell: str, read: str
+) -> None:
+    verdict = check(titles_book(plain_rows()[:rows], titles=[top, *TITLE[1:]]), unit=unit)
+
+    assert (rules(verdict), verdict.rows.rejected) == (["place_contradiction"], rows)
+    assert found(verdict, "place_contradiction")[:2] == ("error", cell)
+    assert f"biểu ghi {read}, nhưng khi nộp chọn" in render(named(verdict, "place_contradiction"))
+
+
+def test_a_commune_that_sends_its_own_row_of_the_districts_book_contradicts_nothing() -> None:
+    verdict = check(titles_book(plain_rows()[:1]), unit=LAM_SON)
+
+    assert (verdict.verdict, verdict.rows.loaded) == ("accepted", 1)
+
+
+def test_figures_are_still_checked_where_the_place_is_contradicted() -> None:
+    rows = [row_of("Lam Sơn", gia_dinh=(1000, 900, 1200, None))]
+
+    verdict = check(titles_book(rows), unit=NGA_SON)
+
+    assert sorted(rules(verdict)) == ["place_contradiction", "recognised_over_total"]
