@@ -70,6 +70,7 @@ class Read:
     names: dict[Spot, tuple[str, int | None]] = field(default_factory=dict)  # name, zero-based column
     nameless_parts: dict[Spot, Key] = field(default_factory=dict)  # village rows without a name -> unit
     score_rows: dict[Spot, Key] = field(default_factory=dict)  # rows of points -> commune and year scored
+    incomplete: dict[Spot, Key] = field(default_factory=dict)  # where a criterion is missing -> as above
 
     def take(self, sheet: str, index: int, name: str, column: int | None = None) -> None:
         """Note that a row (zero-based) is data, the name it bears and the column where that stands."""

@@ -11,6 +11,7 @@ from etl.checks import Findings
 from etl.checks.cdht import settle_cdht
 from etl.checks.columns import check_parts_of_units, report_columns
 from etl.checks.duplicates import check_duplicates
+from etl.checks.earlier_scores import say_what_is_replaced
 from etl.checks.file_name import check_period_of_name
 from etl.checks.ground import check_ground
 from etl.checks.left_out import check_unread_sheet
@@ -109,6 +110,7 @@ class _Check:
         reject_incomplete(self.findings, self.read)
         settle_grains(self.findings, self.read)
         check_other_forms(self.findings, self.read, self.verdict.tables, self.counting)
+        say_what_is_replaced(self.findings, self.read, self.counting)
         self._reconcile()
         self._conclude(settled)
         return self.verdict

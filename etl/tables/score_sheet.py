@@ -269,9 +269,11 @@ class ScoreSheet:
         rubric, basis = self.context.rubric, self._counting()
         if rubric is None or basis is None or not basis.points:
             return
-        missing = [c.number for c in rubric.criteria if c.id not in basis.points]
+        known = basis.points.keys() | self.broken  # of what could not be read its cell tells
+        missing = [c.number for c in rubric.criteria if c.id not in known]
         if missing:
             at = (self.context.head.first, None)
+            self.read.incomplete[self.sheet.name, at[0] + 1] = (self.context.unit.code, self.context.year)
             self.findings.add("missing_criterion", self.sheet.name, at, place=self.place, numbers=missing)
 
     def _check_rank(self) -> None:

@@ -178,6 +178,8 @@ class ScoreSummary:
             missing = [c.number for c in rubric.criteria if c.id not in line.points]
             if line.points and missing and not line.is_broken:
                 at = (line.row.index, None)
+                if line.unit is not None:
+                    self.read.incomplete[self.sheet.name, at[0] + 1] = (line.unit.code, self.context.year)
                 self.findings.add("missing_criterion", self.sheet.name, at, place=line.place, numbers=missing)
 
     def _keep(self) -> None:

@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent
 _DAY = re.compile(r"^(\d{4})-(\d\d)-(\d\d)$")
 _UNIT_WORDS = ("Xã ", "Phường ", "Thị trấn ", "Huyện ", "Thị xã ", "Thành phố ", "Quận ", "Tỉnh ", "Đặc khu ")
 _CODED = ("rank", "computed", "period", "other_period", "needs", "kind", "form", "channel", "mine", "theirs")
-_SHORT_LISTS = ("years", "numbers", "criteria", "columns")
+_SHORT_LISTS = ("years", "numbers", "lost", "criteria", "columns")
 _AS_IT_IS = ("year", "years", "first_year", "last_year", "other_row")
 _LONG_RAW = 60
 

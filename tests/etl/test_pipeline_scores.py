@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from score_books import GOOD, MAXIMA, score_sheet, summary_book
-from title_books import as_bytes, check, edited, found, rules
+from title_books import as_bytes, check, edited, found, named, rules
 
 from etl.words import render
 
@@ -74,6 +74,19 @@ def test_decimal_commas_are_points() -> None:
     assert verdict.facts["criterion_score"][0]["points"] == 8.5
     assert verdict.facts["assessment"][0]["total_assessed"] == TOTAL
     assert rules(verdict) == ["text_numbers"]
+
+
+@pytest.mark.parametrize("value", ["x", "5%", "mười"])
+def test_of_a_score_that_cannot_be_read_only_its_cell_is_told(value: str) -> None:
+    verdict = check(score_sheet({"assessed": (value, *GOOD[1:])}, total=TOTAL))
+
+    assert [item.cell for item in verdict.findings if item.rule != "score_incomplete"] == ["E7"]
+
+
+def test_beside_a_score_that_cannot_be_read_a_blank_one_is_still_named() -> None:
+    verdict = check(score_sheet({"assessed": ("x", None, *GOOD[2:])}))
+
+    assert named(verdict, "missing_criterion").values["numbers"] == [2]
 
 
 def test_a_missing_criterion_is_named() -> None:

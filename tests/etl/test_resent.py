@@ -48,6 +48,38 @@ def test_a_resent_sheet_with_a_wrong_criterion_leaves_the_earlier_score(tmp_path
     assert (score["total"], score["rank"], score["missing"]) == (TOTAL, "tot", [])
 
 
+WITHOUT_FIFTH = (*GOOD[:4], None, *GOOD[5:])
+
+
+@pytest.mark.parametrize("is_summary", [False, True])
+def test_of_a_score_without_a_criterion_that_the_earlier_has_it_is_said_what_is_replaced(
+    tmp_path: Path, pool: Pool, is_summary: bool
+) -> None:
+    store = Store(tmp_path)
+    sent(store, pool, score_sheet({"assessed": GOOD}, total=TOTAL))
+    (receipt,) = store.ledger.receipts()
+    summary = summary_book([[1, "Lam Sơn", *WITHOUT_FIFTH, None, None]])
+
+    again = sent(store, pool, summary if is_summary else score_sheet({"assessed": WITHOUT_FIFTH}, rank=None))
+
+    (finding,) = [item for item in again.findings if item.rule == "missing_criterion"]
+    assert f"điểm đã nộp trước (mã nộp {receipt.code}, ngày " in render(finding)
+    assert "có điểm tiêu chí 5. Nộp tệp này thì điểm trước không còn được tính" in render(finding)
+
+
+def test_of_a_score_without_a_criterion_that_no_earlier_has_nothing_more_is_said(
+    tmp_path: Path, pool: Pool
+) -> None:
+    store = Store(tmp_path)
+    book = summary_book([[1, "Lam Sơn", *WITHOUT_FIFTH, None, None]])
+    sent(store, pool, book)
+
+    again = sent(store, pool, edited(book, C7=9))
+
+    (finding,) = [item for item in again.findings if item.rule == "missing_criterion"]
+    assert render(finding).endswith("nên chưa đủ điểm để xếp loại. Bổ sung điểm, hoặc xác nhận.")
+
+
 def book_of_2025(unit: str, *names: str) -> bytes:
     rows = [row_of(name, place, gia_dinh=(1000, 900, 800, 80)) for place, name in enumerate(names, start=1)]
     titles = (unit, "BIỂU TỔNG HỢP KẾT QUẢ XÂY DỰNG CÁC DANH HIỆU HỌC TẬP", "Năm 2025")
