@@ -126,7 +126,7 @@ def measure_of(path: tuple[str, ...]) -> str | None:
         return "cumulative" if measure is None or measure in _SUMMED else None
     if measure in (None, "total") and _is_year_column(form, path):
         return OF_YEAR
-    return ACTUAL if measure is None and path and is_actual_label(path[-1]) else measure
+    return ACTUAL if measure is None and any(map(is_actual_label, path)) else measure
 
 
 def _apart(form: Form, path: tuple[str, ...], measure: str | None) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from etl.checks import Findings
 from etl.mapping.columns import ColumnMap, holders, leave_actual_columns, settle_year_columns
 from etl.mapping.headers import Head, cells_over
@@ -10,7 +12,7 @@ from etl.mapping.lines import read_lines, result_column
 from etl.mapping.measures import ACTUAL, measure_of
 from etl.mapping.periods import part_of_year
 from etl.mapping.tables import FoundTable, columns_of_other_periods, columns_of_year
-from etl.mapping.years import is_whole_year, label_years, year_cell, years_in_head
+from etl.mapping.years import is_actual_label, is_whole_year, label_years, year_cell, years_in_head
 from etl.model import Sheet
 
 SHOWN = 8
@@ -79,15 +81,15 @@ def _label_cell(sheet: Sheet, head: Head, column: int) -> tuple[int, int]:
     return next(((row, at) for row, at in over if at == column), (head.last, column))
 
 
-def _year_cell_over(sheet: Sheet, head: Head, column: int) -> tuple[int, int]:
-    """Return the lowest cell of a head that says the year of a column."""
+def _cell_over(sheet: Sheet, head: Head, column: int, is_meant: Callable[[str], object]) -> tuple[int, int]:
+    """Return the lowest cell over a column of which the key is meant, such as that of its year."""
     over = cells_over(sheet, head, column)
-    named = ((row, at) for row, at in over if label_years(key(text_of(sheet.rows[row][at]))))
+    named = ((row, at) for row, at in over if is_meant(key(text_of(sheet.rows[row][at]))))
     return next(named, (head.last, column))
 
 
 def _report_read(findings: Findings, table: FoundTable, name: str, year: int) -> None:
-    at = _year_cell_over(table.sheet, table.head, table.columns.keys[name])
+    at = _cell_over(table.sheet, table.head, table.columns.keys[name], label_years)
     title = name.partition(".")[0].partition("@")[0]
     raw = table.sheet.rows[at[0]][at[1]]
     findings.add("year_column_read", table.sheet.name, at, raw=raw, title=title, year=year)
@@ -97,15 +99,16 @@ def _report_actual(findings: Findings, table: FoundTable) -> None:
     """Say that what was done beside a plan is read as recognised."""
     for name, column in table.columns.keys.items():
         if name.endswith(".recognised") and measure_of(table.head.paths[column]) == ACTUAL:
-            at = _label_cell(table.sheet, table.head, column)
-            title, raw = name.partition(".")[0].partition("@")[0], table.columns.labels[column]
+            at = _cell_over(table.sheet, table.head, column, is_actual_label)
+            title, raw = name.partition(".")[0].partition("@")[0], table.sheet.rows[at[0]][at[1]]
             findings.add("actual_column_read", table.sheet.name, at, raw=raw, title=title)
 
 
 def _ask_for_measure(findings: Findings, table: FoundTable, unclear: dict[str, int]) -> None:
     """Ask what a column counts that only says that it was done."""
     for title, column in unclear.items():
-        at, raw = _label_cell(table.sheet, table.head, column), table.columns.labels[column]
+        at = _cell_over(table.sheet, table.head, column, is_actual_label)
+        raw = table.sheet.rows[at[0]][at[1]]
         findings.add("actual_column_unclear", table.sheet.name, at, raw=raw, title=title)
 
 

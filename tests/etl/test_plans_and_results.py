@@ -66,6 +66,25 @@ def test_what_was_done_beside_its_plan_is_what_was_recognised(
     assert "đã hiểu là số hộ được công nhận" in render(named(verdict, "actual_column_read"))
 
 
+def test_plan_and_result_may_stand_above_the_titles() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    add(sheet, [TITLE[0]], [TITLE[2]], ["Năm 2018"])
+    add(sheet, ["TT", "Xã, thị trấn", "Kế hoạch", None, "Thực hiện", None])
+    add(sheet, [None, None, "Gia đình học tập", "Dòng họ học tập", "Gia đình học tập", "Dòng họ học tập"])
+    for cells in ("A5:A6", "B5:B6", "C5:D5", "E5:F5"):
+        sheet.merge_cells(cells)
+    add(sheet, [1, "Lam Sơn", 900, 20, 800, 15])
+
+    verdict = check(as_bytes(book))
+
+    recognised = {row["title"]: row["recognised"] for row in verdict.facts["title_count"]}
+    assert (verdict.verdict, recognised) == ("accepted", {"gia_dinh": 800, "dong_ho": 15})
+    told = [(item.cell, item.raw) for item in verdict.findings if item.rule == "actual_column_read"]
+    assert told == [("E5", "Thực hiện")] * 2
+
+
 def test_below_a_line_on_one_title_plan_and_result_are_read_too() -> None:
     top = "KẾT QUẢ XÂY DỰNG GIA ĐÌNH HỌC TẬP"
 
