@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from dashboard.i18n import SIGNS, goal_percent, number, percent, sort_key, t
-from dashboard.sentences import FEW, Row, bound, divisor, gap, missing, noun, title_name
+from dashboard.sentences import FEW, Row, bound, divisor, gap, has_figures, missing, noun, title_name
 from dashboard.tables import Cell, html_table
 
 COMMUNE_TITLE = "cong_dong_xa"
@@ -56,7 +56,7 @@ def _goal_lines(row: Row) -> list[str]:
 def _coverage_lines(row: Row) -> list[str]:
     reported, expected = number(row["units_reported"]), number(row["units_expected"])
     lines = [t("overview.card.coverage", reported=reported, expected=expected)]
-    if missing(row) and row["units_reported"]:
+    if missing(row) and has_figures(row):
         holes = {"missing": number(missing(row))}
         lines.append(t("overview.card.provisional", **holes))
         if row["gap_pct"] is not None:
@@ -98,7 +98,10 @@ def _child_cell(row: Row | None, *, has_reported: bool) -> Cell:
     if not has_reported:
         return Cell.of(t("state_word.not_reported"), "xh-unreported")
     if row is None or row["recognised"] is None:
-        return Cell.of(t("state_word.no_data"), "xh-quiet")
+        # Reported without a figure of its own: its ground was, by the communes that it was made of.
+        is_by_others = row is not None and row["level"] == "commune" and row["units_reported"] > 0
+        word = t("state_word.by_former") if is_by_others else t("state_word.no_data")
+        return Cell.of(word, "xh-quiet")
     below = divisor(row)
     if below == 0:
         return Cell.of(t("state_word.nothing"), "xh-quiet")
@@ -135,7 +138,8 @@ def places_table(rows: list[Row], titles: list[str], *, caption: str) -> str:
         some = next(iter(unit.values()))
         reported = max(row["units_reported"] for row in unit.values())
         cover = _child_coverage(some, reported)
-        cells = [_child_cell(unit.get(title), has_reported=reported > 0) for title in titles]
+        has_reported = any(map(has_figures, unit.values()))
+        cells = [_child_cell(unit.get(title), has_reported=has_reported) for title in titles]
         lines.append([some["unit_name"], cover, *cells])
     is_communes = all(row["level"] == "commune" for row in rows)
     columns = [

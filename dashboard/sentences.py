@@ -46,6 +46,11 @@ def is_shown(row: Row) -> bool:
     return row["goal_pct"] is not None or row["recognised"] is not None or row["registered"] is not None
 
 
+def has_figures(row: Row) -> bool:
+    """Return whether anything was reported, be it too little for any commune to count as reported."""
+    return bool(row["units_reported"]) or row["recognised"] is not None
+
+
 def gap(row: Row) -> str | None:
     """Return the distance to the goal in points and in things counted; None where there is none."""
     if row["gap_pct"] is None or row["gap_count"] is None:
@@ -76,7 +81,7 @@ def answer(rows: list[Row], *, place: str, year: int) -> list[str]:
     """
     said = [_coverage(rows, place=place, year=year)]
     judged = [row for row in rows if row["goal_pct"] is not None]
-    if not any(row["units_reported"] for row in rows):
+    if not any(map(has_figures, rows)):
         return said
     if not judged:
         return [*said, t("overview.sentence.no_goal")]
@@ -92,7 +97,11 @@ def _coverage(rows: list[Row], *, place: str, year: int) -> str:
         "reported": number(reported),
         "expected": number(max((row["units_expected"] for row in rows), default=0)),
     }
-    return t("overview.sentence.coverage", **holes) if reported else t("overview.sentence.no_report", **holes)
+    if reported:
+        return t("overview.sentence.coverage", **holes)
+    if any(map(has_figures, rows)):
+        return t("overview.sentence.in_part", **holes)
+    return t("overview.sentence.no_report", **holes)
 
 
 def _furthest(judged: list[Row]) -> Row | None:

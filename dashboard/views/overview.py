@@ -34,7 +34,7 @@ def page(edition: data.Edition) -> None:
 def _show(edition: data.Edition, year: int, unit: str) -> None:
     found = data.coverage(edition, year=year, unit=unit)
     rows = _in_order(found)
-    if not any(row["units_reported"] for row in rows):
+    if not any(map(sentences.has_figures, rows)):
         name = sentences.place_name(rows[0]) if rows else t("filter.country")
         st.info(t("overview.empty.filter", place=in_text(name), year=year))
     if not rows:

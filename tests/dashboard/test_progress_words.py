@@ -99,6 +99,27 @@ def test_no_report_at_all_is_not_judged():
     assert answer == ["Năm 2018, huyện Ngọc Lặc: chưa có xã nào báo cáo (0/22)."]
 
 
+def test_figures_that_make_no_commune_whole_are_told_as_such():
+    """Some of the communes that make up new ones reported: figures stand there, of no whole commune."""
+    in_part = row(units_reported=0, units_expected=166, rate_low_pct=1.0, rate_high_pct=99.0)
+
+    answer = said([in_part | {"status": "not_enough"}])
+
+    assert answer[0] == "Năm 2018, huyện Ngọc Lặc: mới có một phần số liệu, chưa đủ cho xã nào (0/166)."
+    assert answer[-1].endswith("kết luận về “Dòng họ học tập” còn tùy 166 xã chưa báo cáo.")
+    assert "Tạm tính (còn 166 xã chưa báo cáo)" in cards.card(in_part)
+    assert "chưa b/c" not in cards.places_table([in_part], ["dong_ho"], caption="Các huyện")
+
+
+def test_a_commune_told_of_by_those_it_was_made_of_says_so():
+    told = row(level="commune", units_reported=1, units_expected=1, recognised=None, rate_pct=None)
+
+    html = cards.places_table([told], ["dong_ho"], caption="Các xã")
+
+    assert 'data-column="Dòng họ học tập">theo xã cũ</td>' in html
+    assert "đã báo cáo" in html
+
+
 def test_without_goals_only_figures_are_shown():
     no_goal = {"goal_pct": None, "gap_pct": None, "gap_count": None, "status": "no_goal", "goal_year": None}
 

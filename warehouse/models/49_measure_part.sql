@@ -4,11 +4,7 @@ with asked as (
     select distinct code, valid_from from scope_unit where level = 'commune'
 ),
 counted as (
-    -- Whether a commune with a rank is recognised is for the goal of each place to say: below.
-    select
-        a.code, a.valid_from, m.level, m.district_code, m.province_code, m.year, m.period, m.title, m.rank_counted,
-        m.total, m.registered, m.assessed,
-        case when m.title = 'cong_dong_xa' then cast(0 as bigint) else m.recognised end as recognised
+    select a.code, a.valid_from, m.*
     from commune_measure as m
     left join asked as a on m.level = 'commune' and a.code = m.unit_code and a.valid_from = m.unit_valid_from
 )
@@ -18,12 +14,14 @@ select
     sum(recognised) filter (where total is not null and recognised is not null) as recognised_of_all,
     sum(registered) filter (where total is not null and recognised is not null) as registered_of_all,
     sum(assessed) filter (where total is not null and recognised is not null) as assessed_of_all,
-    count(*) filter (where level = 'commune' and total is not null and recognised is not null) as units_of_all,
+    count(*) filter (where is_of_all and is_own) as own_of_all,
+    count(*) filter (where is_of_all and is_held) as held_of_all,
     sum(registered) filter (where registered is not null and recognised is not null) as registered_of_registered,
     sum(recognised) filter (where registered is not null and recognised is not null) as recognised_of_registered,
     sum(total) filter (where registered is not null and recognised is not null) as total_of_registered,
     sum(assessed) filter (where registered is not null and recognised is not null) as assessed_of_registered,
-    count(*) filter (where level = 'commune' and registered is not null and recognised is not null) as units_of_registered,
+    count(*) filter (where is_of_registered and is_own) as own_of_registered,
+    count(*) filter (where is_of_registered and is_held) as held_of_registered,
     sum(registered) as registered_any,
     sum(total) as total_any,
     sum(recognised) as recognised_any,

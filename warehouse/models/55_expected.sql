@@ -20,19 +20,45 @@ from placed
 group by target_code, target_valid_from, year, title;
 
 create or replace temp view expected_units as
-with communes as (
-    select year, code, district_code, province_code from mart.unit_year
-    where level = 'commune' and is_expected and province_code in (select province_code from touched)
+with in_force as (
+    select c.year, c.period, u.district_code, u.province_code, count(*) as communes
+    from closing as c
+    inner join place.unit as u
+        on u.level = 'commune' and u.valid_from <= c.closing_date and (u.valid_to is null or u.valid_to >= c.closing_date)
+    group by c.year, c.period, u.district_code, u.province_code
+),
+placed as (
+    select 'district' as level, district_code as code, year, period, communes from in_force
+    union all
+    select 'province', province_code, year, period, communes from in_force
+    union all
+    select 'country', 'VN', year, period, communes from in_force
+),
+ended as (
+    -- In a district that ended within the year: the communes of its last day.
+    select s.code, s.valid_from, s.year, count(*) as communes
+    from scope_unit as s
+    inner join place.unit as d on d.code = s.code and d.valid_from = s.valid_from
+    inner join place.unit as u
+        on u.level = 'commune' and u.district_code = s.code and d.valid_to between u.valid_from and u.valid_to
+    where s.level = 'district' and not s.is_expected
+    group by s.code, s.valid_from, s.year
+),
+counted as (
+    select s.code, s.valid_from, s.year, p.period, p.communes
+    from scope_unit as s
+    inner join placed as p on p.level = s.level and p.code = s.code and p.year = s.year
+    where s.is_expected
+    union all
+    select s.code, s.valid_from, s.year, c.period, 1
+    from scope_unit as s
+    inner join closing as c on c.year = s.year
+    where s.level = 'commune'
+    union all
+    select e.code, e.valid_from, e.year, c.period, e.communes
+    from ended as e
+    inner join closing as c on c.year = e.year
 )
-select 'commune' as level, code, year, cast(1 as bigint) as units_expected from communes
-union all
-select 'district', district_code, year, count(*) from communes where district_code is not null group by district_code, year
-union all
-select 'province', province_code, year, count(*) from communes group by province_code, year
-union all
-select
-    'country', 'VN', y.year,
-    count(*) filter (where u.valid_from <= y.closing_date and (u.valid_to is null or u.valid_to >= y.closing_date))
-from (select year, make_date(year, 12, 31) as closing_date from scope_unit where level = 'country') as y
-cross join (select valid_from, valid_to from place.unit where level = 'commune') as u
-group by y.year;
+select code, valid_from, year, period, cast(sum(communes) as bigint) as units_expected
+from counted
+group by code, valid_from, year, period;

@@ -12,7 +12,7 @@ placed as (
         case when p.period = 'nam' then g.goal_pct end as goal_pct,
         g.goal_year, g.next_goal_pct, g.next_goal_year, g.next_document,
         g.is_area_known, g.other_area_class, g.other_area_goal_pct, g.other_area_goal_year, g.other_area_document,
-        case when s.is_expected then coalesce(e.units_expected, 0) else 0 end as units_expected,
+        coalesce(e.units_expected, 0) as units_expected,
         r.total_of_all, r.recognised_of_all, r.registered_of_all, r.assessed_of_all, r.units_of_all,
         r.total_of_registered, r.recognised_of_registered, r.registered_of_registered, r.assessed_of_registered, r.units_of_registered,
         r.registered_any, r.total_any, r.recognised_any, r.largest_total, r.largest_registered, m.missing_total, m.unknown_total, m.missing_registered, m.unknown_registered,
@@ -20,7 +20,7 @@ placed as (
     from scope_unit as s
     inner join goal_match as g on g.code = s.code and g.valid_from = s.valid_from and g.year = s.year
     inner join periods as p on p.year = s.year
-    left join expected_units as e on e.level = s.level and e.code = s.code and e.year = s.year
+    left join expected_units as e on e.code = s.code and e.valid_from = s.valid_from and e.year = s.year and e.period = p.period
     left join rollup as r
         on r.code = s.code and r.valid_from = s.valid_from and r.year = s.year and r.period = p.period and r.title = g.title
     left join rollup_missing as m
