@@ -5,7 +5,18 @@ from __future__ import annotations
 from html import escape
 
 from dashboard.i18n import SIGNS, goal_percent, number, percent, sort_key, t
-from dashboard.sentences import FEW, Row, bound, divisor, gap, has_figures, missing, noun, title_name
+from dashboard.sentences import (
+    FEW,
+    Row,
+    bound,
+    divisor,
+    gap,
+    has_figures,
+    missing,
+    noun,
+    open_progress,
+    title_name,
+)
 from dashboard.tables import Cell, html_table
 
 COMMUNE_TITLE = "cong_dong_xa"
@@ -80,6 +91,7 @@ def card(row: Row) -> str:
         ("xh-gap", gap(row) or ""),
         *(("xh-goal", line) for line in _goal_lines(row)),
         *(("xh-cover", line) for line in _coverage_lines(row)),
+        ("xh-cover", open_progress(row) or ""),
         *(("xh-goal", line) for line in _sureness_lines(row)),
     ]
     body = "".join(f'<p class="{look}">{escape(text)}</p>' for look, text in paragraphs if text)

@@ -71,6 +71,18 @@ def bound(row: Row) -> str:
     return "below" if high is not None and high < goal else "open"
 
 
+def open_progress(row: Row) -> str | None:
+    """Return why progress is open though all reported: a single year, or silent communes a year before."""
+    if row["goal_pct"] is None or row["rate_pct"] is None or row["status"] in ("met", "missed", "falling"):
+        return None
+    if row["status"] == "not_enough" and row["first_year"] == row["year"]:
+        return t("overview.card.one_year")
+    before, silent = row["previous_rate_pct"], row["previous_units_missing"]
+    if before is None or row["rate_pct"] >= before or not silent:
+        return None
+    return t("overview.card.fall_open", year=row["year"] - 1, missing=number(silent))
+
+
 def answer(rows: list[Row], *, place: str, year: int) -> list[str]:
     """Return the sentences that answer: year, scope and coverage; the answer; the reason.
 
@@ -139,6 +151,8 @@ def _reasons(judged: list[Row], worst: Row | None) -> list[str]:
         said.append(_provisional(doubtful))
     elif worst is not None and not said:
         said.append(_reason(worst))
+    if reason := open_progress(doubtful):
+        said.append(t("overview.sentence.progress_open", title=title_name(doubtful), reason=in_text(reason)))
     return said
 
 

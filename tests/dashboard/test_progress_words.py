@@ -15,7 +15,8 @@ def row(**given):
         "goal_document": "Quyết định 281/QĐ-TTg", "gap_pct": -6.25, "gap_count": -25, "status": "behind",
         "units_reported": 22, "units_expected": 22,
         "estimated": False, "rate_low_pct": 43.75, "rate_high_pct": 43.75,
-        "previous_rate_pct": 41.0, "goal_confidence": "official", "goal_kind": "all", "next_goal_pct": None,
+        "previous_rate_pct": 41.0, "previous_units_missing": 0, "first_year": 2016,
+        "goal_confidence": "official", "goal_kind": "all", "next_goal_pct": None,
         "other_area_goal_pct": None, "other_area_goal_year": None, "other_area_class": None,
         "other_area_document": None,
         "next_document": None, "area_class": "general", "parent_code": "38",
@@ -118,6 +119,27 @@ def test_a_commune_told_of_by_those_it_was_made_of_says_so():
 
     assert 'data-column="Dòng họ học tập">theo xã cũ</td>' in html
     assert "đã báo cáo" in html
+
+
+FALL_OPEN = "ăm 2017 còn 3 xã chưa báo cáo nên chưa rõ có giảm so với năm trước hay không."
+
+
+def test_a_comparison_that_silent_communes_of_the_year_before_leave_open_says_so():
+    """All 22 report now and are below the line; 50 % of those who reported in 2017, when three did not."""
+    open_fall = row(previous_rate_pct=50.0, previous_units_missing=3)
+
+    assert f'<p class="xh-cover">N{FALL_OPEN}</p>' in cards.card(open_fall)
+    assert said([open_fall])[-1] == f"“Dòng họ học tập”: n{FALL_OPEN}"
+    for told in (row(previous_units_missing=3), open_fall | {"status": "falling"}):
+        assert FALL_OPEN not in cards.card(told)
+
+
+def test_one_year_alone_is_the_reason_why_nothing_is_concluded():
+    first = row(status="not_enough", first_year=2018, previous_rate_pct=None, previous_units_missing=22)
+
+    assert "Mới có số liệu của một năm nên chưa rõ tiến độ." in cards.card(first)
+    assert said([first])[-1] == "“Dòng họ học tập”: mới có số liệu của một năm nên chưa rõ tiến độ."
+    assert "một năm" not in cards.card(first | {"status": "met"})
 
 
 def test_without_goals_only_figures_are_shown():

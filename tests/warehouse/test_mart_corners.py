@@ -210,7 +210,8 @@ FALLS = [
     # The best commune is silent: the district fell only by who reported.
     ([20, 20, 60], [21, 21, None], "not_enough"),
     # 60 % of those who reported the year before; with the silent one at 0 %: (60 + 60) / 300 = 40 %.
-    ([60, 60, None], [40, 40, 40], "not_enough"),
+    # All report now: whether that is a fall stays open, that it is below the line does not.
+    ([60, 60, None], [40, 40, 40], "behind"),
     ([60, 61, None], [40, 40, 40], "falling"),
 ]
 

@@ -14,7 +14,9 @@ first_rates as (
     group by level, code, valid_from, period, title, denominator
 ),
 series as (
-    select r.*, f.first_year, f.first_rate_pct, b.rate_pct as previous_rate_pct, b.rate_low_pct as previous_rate_low_pct
+    select r.*, f.first_year, f.first_rate_pct, b.rate_pct as previous_rate_pct, b.rate_low_pct as previous_rate_low_pct,
+        b.units_expected - b.units_reported as previous_units_missing,
+        coalesce(r.missing_unknown, 0) > 0 or coalesce(r.missing_numerator, 0) > 0 as is_bounded
     from rates as r
     left join first_rates as f
         on f.level = r.level and f.code = r.code and f.valid_from = r.valid_from
@@ -46,18 +48,19 @@ judged as (
             when rate_pct is null then 'no_data'
             when rate >= goal_pct then 'met'
             when year > goal_year then 'missed'
-            when rate < previous_rate then 'falling'
+            -- Who was silent the year before may undo the fall: where all have reported now, the line decides then.
+            when rate < previous_rate and (is_bounded or coalesce(rate < previous_rate_low, false)) then 'falling'
             when first_year = year then 'not_enough'
             when rate >= line_pct then 'on_track'
             else 'behind'
-        end as plain_status,
-        coalesce(missing_unknown, 0) > 0 or coalesce(missing_numerator, 0) > 0 as is_bounded
+        end as plain_status
     from lined
 )
 select
     level, code as unit_code, valid_from as unit_valid_from, name as unit_name, parent_code, district_code, province_code,
     year, period, title, total, registered, assessed, recognised, denominator, rate_pct, rate_low_pct, rate_high_pct,
-    previous_rate_pct, cast(goal_pct as double) as goal_pct,
+    previous_rate_pct, cast(greatest(previous_units_missing, 0) as bigint) as previous_units_missing, cast(first_year as integer) as first_year,
+    cast(goal_pct as double) as goal_pct,
     case when goal_pct is not null then cast(goal_year as integer) end as goal_year,
     goal_document, goal_confidence, goal_programme, goal_note, goal_kind, cast(next_goal_pct as double) as next_goal_pct, cast(next_goal_year as integer) as next_goal_year, next_document,
     area_class, is_area_known, other_area_class, cast(other_area_goal_pct as double) as other_area_goal_pct,

@@ -3,7 +3,7 @@ select
     c.unit_code, c.unit_name, c.level, c.year, c.period, c.title, c.total, c.registered, c.assessed, c.recognised,
     c.denominator, c.rate_pct, c.goal_pct, c.goal_year, c.goal_document, c.gap_pct, c.gap_count, c.status,
     c.units_reported, c.units_expected, c.estimated,
-    c.rate_low_pct, c.rate_high_pct, c.previous_rate_pct, c.goal_confidence, c.goal_note, c.goal_kind, c.next_goal_pct,
+    c.rate_low_pct, c.rate_high_pct, c.previous_rate_pct, c.previous_units_missing, c.first_year, c.goal_confidence, c.goal_note, c.goal_kind, c.next_goal_pct,
     c.next_goal_year, c.next_document, c.area_class, c.is_area_known, c.other_area_class, c.other_area_goal_pct, c.other_area_goal_year,
     c.other_area_document, c.parent_code
 from mart.coverage as c

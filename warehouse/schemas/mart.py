@@ -156,6 +156,8 @@ class Coverage(dy.Schema):
     rate_low_pct = dy.Float64(nullable=True)
     rate_high_pct = dy.Float64(nullable=True)
     previous_rate_pct = dy.Float64(nullable=True)
+    previous_units_missing = dy.Int64(nullable=True)
+    first_year = dy.Int32(nullable=True)
     goal_pct = dy.Float64(nullable=True)
     goal_year = dy.Int32(nullable=True)
     goal_document = dy.String(nullable=True)
