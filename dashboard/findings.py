@@ -67,7 +67,7 @@ def _finding_row(finding: Finding) -> list[str]:
         finding.sheet or t("submit.whole_file"),
         finding.cell or "",
         _read(finding),
-        render(finding, language()),
+        render(finding, language(), has_columns=bool(finding.cell or not finding.row)),
     ]
 
 

@@ -36,13 +36,19 @@ class _Holes(dict[str, str]):
         return ""
 
 
-def render(finding: Finding, language: Language = "vi") -> str:
-    """Return a finding as one or two sentences that an officer can act on."""
+def render(finding: Finding, language: Language = "vi", *, has_columns: bool = False) -> str:
+    """Return a finding as one or two sentences that an officer can act on.
+
+    Args:
+        finding: What was found.
+        language: In which language.
+        has_columns: Sheet and cell stand in columns of their own beside the sentence, which leaves them out.
+    """
     texts = sentences(language)
     holes = _holes(finding, texts, language)
     choice = texts["rules"].get(finding.rule, texts["rules"]["other"])
     sentence = _variant(choice, finding.values).format_map(holes)
-    where = _where(finding, texts, holes)
+    where = _place(finding, holes) if has_columns else _where(finding, texts, holes)
     if where:
         return f"{where}: {sentence}"
     return sentence[:1].upper() + sentence[1:]
@@ -67,6 +73,11 @@ def _variant(choice: str | Mapping[str, str], values: Mapping[str, Any]) -> str:
         if value and (not wanted or str(value) == wanted):
             return sentence
     return choice["default"]
+
+
+def _place(finding: Finding, holes: Mapping[str, str]) -> str:
+    place = holes.get("place", "")
+    return "" if place == finding.raw else place[:1].upper() + place[1:]
 
 
 def _where(finding: Finding, texts: Mapping[str, Any], holes: Mapping[str, str]) -> str:
