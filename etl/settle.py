@@ -174,8 +174,9 @@ class Settler:
         if answer.is_period_open:  # only a day of closing says the year, and that day ends no period
             answer.is_period_open = False
             named, raw, at = named or OPEN, raw if named else title.closing_text, at or title.closing_at
-        chosen = self.meta.get("period") or self.hints.period
-        if named == OPEN and chosen not in PERIODS:
+        chosen = self.hints.period or self.meta.get("period")
+        # What the form was made for answers no doubt about its title: a template always says the year.
+        if named == OPEN and self.hints.period not in PERIODS:
             self.findings.add("period_unclear", table.sheet.name, at, raw=raw)
             answer.is_period_open = True
             return
@@ -183,6 +184,9 @@ class Settler:
         answer.period = named or chosen or "nam"
         if answer.period not in PERIODS:
             answer.period = "nam"
+        meant = self.meta.get("period")
+        if not named and meant in PERIODS and answer.period != meant:
+            self.findings.add("period_differs", table.sheet.name, mine=answer.period, theirs=meant)
         if named and table.columns.form.id == "danh-hieu":
             self.findings.add(
                 "period_six_months",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from title_books import TITLE, add, as_bytes, check, found, named, rules, titles_book
 
 from etl.model import Hints, Verdict
@@ -108,6 +110,35 @@ def test_a_day_of_closing_gives_way_to_every_other_word_on_the_year() -> None:
 
     assert check(titles_book(titles=[*TITLE[:4], line]), period="nam").year == 2018
     assert check(book_of(line), year=2018, period="nam").year == 2018
+
+
+def from_template(line: str | None = None, period: str = "nam") -> bytes:
+    """Return the form of a year as a template makes it, with what its hidden sheet says."""
+    data = titles_book(titles=[*TITLE[:3], line] if line else TITLE)
+    book = load_workbook(BytesIO(data))
+    meta = book.create_sheet("_Meta")
+    for pair in (("form", "danh-hieu"), ("period", period)):
+        meta.append(pair)
+    meta.sheet_state = "veryHidden"
+    return as_bytes(book)
+
+
+def test_a_template_of_the_year_does_not_answer_for_a_title_of_another_part() -> None:
+    data = from_template("Quý III năm 2018")
+
+    assert rules(check(data)) == ["period_unclear"]
+    answered = check(data, period="9_thang")
+    assert (answered.period, rules(answered)) == ("9_thang", ["period_differs"])
+
+
+def test_the_choice_of_the_officer_comes_before_what_the_form_was_made_for_and_it_is_said() -> None:
+    chosen = check(from_template(), period="6_thang")
+
+    assert (chosen.period, chosen.rows.loaded) == ("6_thang", 4)
+    assert {row["period"] for row in chosen.facts["title_count"]} == {"6_thang"}
+    assert "được lập cho kỳ cả năm, nhưng khi nộp chọn kỳ 6 tháng." in render(named(chosen, "period_differs"))
+    assert rules(check(from_template(), period="nam")) == []
+    assert (check(from_template(period="9_thang")).period, rules(check(from_template()))) == ("9_thang", [])
 
 
 def test_a_line_with_a_stored_part_wins_over_one_that_says_less() -> None:
