@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -205,14 +206,21 @@ class ScopeAnswer:
     spelled: tuple[tuple[Mention, Unit], ...] = ()  # names that differ in their marks from the units read
 
 
+def _runs(mention: Mention) -> Iterator[tuple[str, bool]]:
+    """Yield what a mention may name, the longest first, and whether that is all of its name."""
+    words, beyond = text_of(mention.name).split(), mention.beyond.split()
+    for count in range(len(beyond), 0, -1):
+        yield f"{' '.join(words)} - {' '.join(beyond[:count])}", True
+    for count in range(len(words), 1, -1):
+        yield " ".join(words[:count]), count == len(words) or not mention.is_name
+
+
 def _named(places: Places, level: str, mention: Mention, scope: str, year: int) -> tuple[list[Unit], bool]:
     """Return the units that the longest run of a mention's words names, and if it is all of its name."""
-    words = text_of(mention.name).split()
-    for count in range(len(words), 1, -1):
-        found = places.named(level, " ".join(words[:count]), scope=scope, year=year)
+    for name, is_whole in _runs(mention):
+        found = places.named(level, name, scope=scope, year=year)
         if found:
             kind = next((unit.unit_type for unit in found if mention.name.startswith(unit.unit_type)), None)
-            is_whole = count == len(words) or not mention.is_name
             return [unit for unit in found if unit.unit_type == kind] or found, is_whole
     return [], False
 
@@ -224,10 +232,9 @@ def _ended(places: Places, level: str, mention: Mention, scope: str, year: int) 
         scopes = [unit.code for unit in places.units if unit.level == "province"]
     else:
         scopes = [scope]
-    words = text_of(mention.name).split()
     for code in dict.fromkeys(scopes):
-        for count in range(len(words), 1, -1):
-            match = places.find(" ".join(words[:count]), scope=code, on_year=year, level=level)
+        for name, _ in _runs(mention):
+            match = places.find(name, scope=code, on_year=year, level=level)
             if match.gone is not None:
                 return match.gone
     return None

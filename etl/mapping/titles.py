@@ -82,6 +82,9 @@ _MENTION = re.compile(
     rf"(?P<name>(?!(?:{_PREFIX})(?![^\W_])|{_NOT_NAMES})[^\W_]+"
     rf"(?:[ '’](?!(?:{_PREFIX}|cũ)(?![^\W_])|{_NOT_NAMES})[^\W_]+){{0,4}})?(?P<former>\s*\(?cũ)?"
 )
+_BEYOND = re.compile(
+    rf"\s?[-–—]\s?(?P<words>(?!(?:{_PREFIX})(?![^\W_])|{_NOT_NAMES})[^\W\d_]+(?: [^\W\d_]+){{0,3}})"
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ class Mention:
     at: At | None
     is_former: bool = False
     is_name: bool = False  # written as names are; else the words may be any
+    beyond: str = ""  # words behind a hyphen, which may be of the name: `Bà Rịa - Vũng Tàu`
 
 
 @dataclass
@@ -166,14 +170,16 @@ def plans_in(text: str) -> tuple[int, ...]:
 def mentions_in(text: str) -> tuple[Mention, ...]:
     """Return the places that a line names, each with the levels its prefix allows."""
     written = nfc(text).replace("_x000D_", "\n").replace("_x000d_", "\n")
-    found = []
-    for match in _MENTION.finditer(written.casefold()):
+    small, found = written.casefold(), []
+    for match in _MENTION.finditer(small):
         name = match.group("name")
         prefix = fold(match.group("prefix")).rstrip(".")
         if name:
             place = f"{match.group('prefix')} {name}"
             is_name = _is_name(written, match)
-            found.append(Mention(_LEVELS[prefix], place, None, bool(match.group("former")), is_name))
+            beyond = _BEYOND.match(small, match.end("name"))
+            words = beyond["words"] if beyond else ""
+            found.append(Mention(_LEVELS[prefix], place, None, bool(match.group("former")), is_name, words))
     return tuple(found)
 
 

@@ -168,3 +168,33 @@ def test_every_unit_of_the_country_is_read_as_a_name_of_a_title_line() -> None:
 @pytest.mark.parametrize("name", ["Thị trấn Quý Lộc", "Xã Cẩm Quý", "Phường Thạch Quý"])
 def test_a_commune_whose_name_says_quy_is_no_quarter(name: str) -> None:
     assert [one.name for one in mentions_in(f"UBND {name.upper()}")] == [name.casefold()]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("UBND TỈNH BÀ RỊA - VŨNG TÀU", "77"),
+        ("UBND tỉnh Bà Rịa – Vũng Tàu", "77"),
+        ("Tỉnh Bà Rịa-Vũng Tàu, năm 2018", "77"),
+        ("HỘI KHUYẾN HỌC TỈNH BÀ RỊA - VŨNG TÀU NĂM 2018", "77"),
+        ("UBND tỉnh Thừa Thiên - Huế", "46"),
+        ("UBND tỉnh Thừa Thiên Huế", "46"),
+        ("UBND thành phố Phan Rang - Tháp Chàm - tỉnh Ninh Thuận", "582"),
+        ("UBND huyện Ngọc Lặc - Thanh Hóa", "389"),
+        ("Huyện Ngọc Lặc - Hội Khuyến học", "389"),
+    ],
+)
+def test_a_hyphen_may_stand_inside_a_name_or_behind_it(line: str, code: str) -> None:
+    verdict = check(titles_book(titles=[line, "BIỂU TỔNG HỢP DANH HIỆU HỌC TẬP", "Năm 2018"]))
+
+    assert verdict.unit_code == code
+    assert {"title_place_unknown", "title_place_read", "place_missing"}.isdisjoint(rules(verdict))
+
+
+def test_a_province_with_a_hyphen_that_ended_is_named_as_such() -> None:
+    verdict = check(
+        titles_book(titles=["UBND TỈNH BÀ RỊA - VŨNG TÀU", "BIỂU TỔNG HỢP DANH HIỆU", "Năm 2026"])
+    )
+
+    assert "abolished_place" in rules(verdict)
+    assert "Tỉnh Bà Rịa - Vũng Tàu" in str([item.values for item in verdict.findings])
