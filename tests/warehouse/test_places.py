@@ -253,6 +253,13 @@ def test_states_of_one_code_do_not_overlap_and_each_ended_state_has_a_change(pla
     assert silent == []
 
 
+def test_the_code_of_a_district_never_moves_to_another_province(places: Places) -> None:
+    """Figures of a district that ended within the year are placed by its code alone."""
+    districts = [unit for unit in places.units if unit.level == "district"]
+    provinces = {(unit.code, unit.province_code) for unit in districts}
+    assert len(provinces) == len({unit.code for unit in districts}) > 700
+
+
 def test_every_change_leads_from_and_to_a_known_state(places: Places) -> None:
     known = {unit.key for unit in places.units}
     targets = {(change.to_code, change.to_valid_from) for change in places.changes if change.to_code}
