@@ -6,12 +6,12 @@ with measured as (
     where period = 'nam' and level = 'commune'
 ),
 expected as (
-    select y.code, y.valid_from, y.year, y.district_code, y.province_code
+    select y.code, y.valid_from, y.year, y.district_code, y.province_code, y.province_code as reports_to
     from mart.unit_year as y
     where y.level = 'commune' and y.is_expected and y.province_code in (select province_code from touched)
     union all
     -- In a district that ended within the year the communes of its last day are expected.
-    select u.code, u.valid_from, s.year, s.code, null
+    select u.code, u.valid_from, s.year, s.code, null, s.province_code
     from scope_unit as s
     inner join place.unit as d on d.code = s.code and d.valid_from = s.valid_from
     inner join place.unit as u
@@ -20,12 +20,11 @@ expected as (
 ),
 silent as (
     select
-        e.*, t.title, coalesce(bool_or(m.is_of_all), false) as is_of_all,
+        e.* exclude (reports_to), t.title, coalesce(bool_or(m.is_of_all), false) as is_of_all,
         coalesce(bool_or(m.is_of_registered), false) as is_of_registered
     from expected as e
-    inner join place.unit as u on u.code = e.code and u.valid_from = e.valid_from
     inner join scope_title as t
-        on t.first_year <= e.year and (t.province_code is null or t.province_code = u.province_code)
+        on t.first_year <= e.year and (t.province_code is null or t.province_code = e.reports_to)
     left join measured as m
         on m.unit_code = e.code and m.unit_valid_from = e.valid_from and m.year = e.year and m.title = t.title
     group by e.code, e.valid_from, e.year, e.district_code, e.province_code, t.title

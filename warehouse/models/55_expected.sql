@@ -20,12 +20,18 @@ from placed
 group by target_code, target_valid_from, year, title;
 
 create or replace temp view expected_units as
-with in_force as (
-    select c.year, c.period, u.district_code, u.province_code, count(*) as communes
+with spans as (
+    -- Communes elsewhere are only counted for the country.
+    select u.valid_from, u.valid_to, case when t.province_code is not null then u.district_code end as district_code, t.province_code, count(*) as communes
+    from place.unit as u
+    left join (select distinct province_code from touched) as t on t.province_code = u.province_code
+    where u.level = 'commune'
+    group by u.valid_from, u.valid_to, case when t.province_code is not null then u.district_code end, t.province_code
+),
+in_force as (
+    select c.year, c.period, u.district_code, u.province_code, u.communes
     from closing as c
-    inner join place.unit as u
-        on u.level = 'commune' and u.valid_from <= c.closing_date and (u.valid_to is null or u.valid_to >= c.closing_date)
-    group by c.year, c.period, u.district_code, u.province_code
+    inner join spans as u on u.valid_from <= c.closing_date and (u.valid_to is null or u.valid_to >= c.closing_date)
 ),
 placed as (
     select 'district' as level, district_code as code, year, period, communes from in_force
