@@ -10,7 +10,7 @@ from warehouse.schemas.place import PLACE_TABLES
 from warehouse.schemas.scored import SCORED_TABLES
 from warehouse.schemas.staged import STAGED_TABLES
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCHEMAS = ("meta", "place", "staged", "scored", "mart")
 TABLES: dict[str, type[dy.Schema]] = {
     **META_TABLES,
