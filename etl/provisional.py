@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from etl.mapping.tables import FoundTable
 from etl.mapping.years import years_in_head
 from etl.match import Answer, PlaceFinder, resolve_scope
 from etl.model import Hints
+from etl.scope_faults import years_to_try
 from etl.settle import Settled, Subject, finder_of
 from warehouse.places import COUNTRY, Places, Unit
 
-# Names are looked for in each, the newest first: today, the last year of districts, before the mergers.
-_YEARS = (2024, 2018)
 _ONLY_OTHER_YEARS = ("abolished_place", "place_out_of_scope")
 
 
@@ -58,7 +56,7 @@ def assume(
     is_of_columns = answer.is_contradicted and answer.year is not None and answer.unit is not None
     if table.lines is not None or is_of_columns or (answer.year is None and years_in_head(table.head)):
         return None
-    years = (date.today().year, *_YEARS) if answer.year is None else (answer.year,)
+    years = years_to_try() if answer.year is None else (answer.year,)
     scopes = {year: _scope(table, year, hints.unit or meta_unit, places) for year in years}
     known = {year: unit for year, unit in scopes.items() if unit is not None}
     finders = [finder_of(places, unit.code, year) for year, unit in known.items()]

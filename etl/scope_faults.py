@@ -14,6 +14,8 @@ from warehouse.places import COUNTRY, Places, Unit, fold
 _UPPER = ("province", "district")
 SHOWN = 3
 NEAR = 0.5  # from there on a spelling is worth offering
+# What to try while the year is open, after today: the last year of districts, before the mergers.
+OLDER_YEARS = (2024, 2018)
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ class NotYet:
     mention: Mention
     unit: Unit
     earlier: Unit | None
+
+
+def years_to_try() -> tuple[int, ...]:
+    """Return years of which at least one knows any place of a report, the newest first."""
+    return (date.today().year, *OLDER_YEARS)
 
 
 def not_yet(mentions: list[Mention], places: Places, year: int) -> NotYet | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from etl.checks import Findings
@@ -13,8 +13,8 @@ from etl.mapping.tables import FoundTable
 from etl.mapping.titles import Mention
 from etl.mapping.years import year_cell, years_in_head
 from etl.match import PlaceFinder, ScopeAnswer, describe, gone_values, resolve_scope
-from etl.model import Hints
-from etl.scope_faults import Unknown, lone_commune, not_yet
+from etl.model import Finding, Hints
+from etl.scope_faults import Unknown, lone_commune, not_yet, years_to_try
 from warehouse.places import COUNTRY, Gone, Places, Unit
 
 FIRST_YEAR, LAST_YEAR = 2005, 2049  # outside them a year is `year_unlikely`; said here only
@@ -85,7 +85,21 @@ class Settler:
             if answer.year is not None and not answer.is_contradicted and answer.aside is None:
                 answer.unit = self._unit(table, answer.year)
         self._inherit_units(tables, answers)
+        if answers and all(answer.year is None and not answer.is_contradicted for answer in answers):
+            self._report_placeless(tables)
         return answers
+
+    def _report_placeless(self, tables: list[FoundTable]) -> None:
+        """Say beside the missing year that the place is missing too, where no year could give one."""
+        missing = [self._placeless(tables, year) for year in years_to_try()]
+        if all(missing):
+            self.findings.items += max(missing, key=lambda items: sum(item.raw is not None for item in items))
+
+    def _placeless(self, tables: list[FoundTable], year: int) -> list[Finding]:
+        """Return what would be said of places that are missing, were the year known."""
+        tried = Findings()
+        Settler(tried, replace(self.hints, year=year), self.meta, self.places).settle(tables)
+        return [item for item in tried.items if item.rule == "place_missing"]
 
     def _year(self, table: FoundTable) -> Settled:
         named = dict(table.title.years)

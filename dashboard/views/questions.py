@@ -26,10 +26,13 @@ def checked(edition: data.Edition, receipt: Receipt) -> tuple[Verdict, Hints]:
         hints = replace(hints, year=_year())
     if is_period_open(verdict):
         hints = replace(hints, period=_period())
+    is_placeless = has_finding(verdict, "place_missing")
     if hints != Hints():
         verdict = receiving.check(edition, receipt, hints)
-    if verdict.unit_code is None and verdict.year is not None:
-        unit = state.pick_unit(edition, year=verdict.year, key=PLACE, help_text=t("submit.ask_help"))
+    if verdict.unit_code is None and (is_placeless or verdict.year is not None):
+        # Without a year the units of today are on offer; those of the year, once it is chosen.
+        year = verdict.year or data.reportable_years()[0]
+        unit = state.pick_unit(edition, year=year, key=PLACE, help_text=t("submit.ask_help"))
         hints = replace(hints, unit=unit)
         verdict = verdict if unit is None else receiving.check(edition, receipt, hints)
     return verdict, hints
@@ -37,7 +40,12 @@ def checked(edition: data.Edition, receipt: Receipt) -> tuple[Verdict, Hints]:
 
 def is_period_open(verdict: Verdict) -> bool:
     """Return whether it is not clear what part of the year the figures are of."""
-    return any(finding.rule == "period_unclear" for finding in verdict.findings)
+    return has_finding(verdict, "period_unclear")
+
+
+def has_finding(verdict: Verdict, rule: str) -> bool:
+    """Return whether a rule has something to say of a file."""
+    return any(finding.rule == rule for finding in verdict.findings)
 
 
 def _year() -> int | None:

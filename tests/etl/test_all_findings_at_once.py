@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from openpyxl import Workbook
 from title_books import COMMUNES, GOOD, add, as_bytes, check, found, row_of, rules, titles_book, write_head
@@ -33,8 +35,24 @@ def test_without_a_place_the_faults_of_the_cells_show_too() -> None:
 def test_without_year_and_place_the_faults_of_the_cells_show_too() -> None:
     verdict = check(titles_book(FAULTY, titles=("BIỂU TỔNG HỢP DANH HIỆU HỌC TẬP",)))
 
-    assert {"year_missing", "not_a_number", "recognised_over_total"} <= set(rules(verdict))
+    expected = ["not_a_number", "place_missing", "recognised_over_total", "year_missing"]
+    assert sorted(rules(verdict)) == expected
     assert verdict.rows.loaded == 0
+
+
+def test_a_commune_named_alone_is_asked_for_what_stands_above_it_beside_the_year() -> None:
+    titles = ("UBND XÃ LAM SƠN", "BIỂU TỔNG HỢP DANH HIỆU HỌC TẬP")
+    data = titles_book([row_of("Thôn 1", 1, gia_dinh=GOOD)], titles=titles, unit="Thôn, bản")
+
+    assert sorted(rules(check(data))) == ["place_missing", "year_missing"]
+    assert found(check(data), "place_missing")[1:] == ("A1", "XÃ LAM SƠN")
+
+
+@pytest.mark.parametrize("officer", [{"unit": "389"}, {"year": 2018}])
+def test_what_the_officer_says_is_not_asked_for_beside_the_rest(officer: dict[str, Any]) -> None:
+    verdict = check(titles_book(titles=("BIỂU TỔNG HỢP DANH HIỆU HỌC TẬP",)), **officer)
+
+    assert rules(verdict) == ["year_missing" if "unit" in officer else "place_missing"]
 
 
 @pytest.mark.parametrize("name", [*COMMUNES, "Mỹ Tân", "Phúc Thịnh"])
