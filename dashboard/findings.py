@@ -15,6 +15,7 @@ from etl import Finding, IgnoredRow, RowCounts, render, written
 from warehouse.ledger import Receipt
 
 SEVERITIES = ("error", "warning", "note")
+OPEN = "open"  # a period that is not known
 SHOWN = 200  # findings of a box on one screen; the rest is counted in words
 
 
@@ -35,9 +36,16 @@ def subject(form: str | None, year: int | None, period: str | None, place: str |
         "submit.subject",
         form=t(f"form.{form}") if form else t("submit.form_unknown"),
         year=t("submit.year_known", year=year) if year else t("submit.year_unknown"),
-        period=t(f"period.{period or 'nam'}"),
+        period=t(f"period.{period or OPEN}"),
         place=in_text(place) if place else t("submit.place_unknown"),
     )
+
+
+def not_read(findings: list[Finding]) -> str:
+    """Return the box of a file that cannot be opened: what it is, and what to do instead."""
+    title = escape(t("submit.error", count=number(len(findings))))
+    words = "".join(f"<p>{escape(render(finding, language()))}</p>" for finding in findings)
+    return f'<section class="xh-box xh-error"><h2>{title}</h2>{words}</section>'
 
 
 def box(severity: str, findings: list[Finding], *, loaded: int) -> str:

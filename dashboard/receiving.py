@@ -47,9 +47,9 @@ def find(code: str) -> Receipt | None:
 
 
 def waiting(edition: data.Edition) -> list[Receipt]:
-    """Return the newest files that were received and never submitted; in a narrow scope, the user's own."""
+    """Return the newest files that wait to be submitted; in a narrow scope, the user's own."""
     by = None if edition.scope.is_everything else data.current_user().name
-    return data.store().ledger.waiting(most=WAITING_SHOWN, by=by)
+    return intake.waiting(data.store(), most=WAITING_SHOWN, by=by)
 
 
 def check(edition: data.Edition, receipt: Receipt, hints: Hints) -> Verdict:

@@ -83,6 +83,17 @@ def inspect(data: bytes) -> GuardResult:
         return _Pass(archive, kind).run()
 
 
+def is_workbook_at_sight(data: bytes) -> bool:
+    """Return whether size, first bytes and zip directory let a file be opened; inflates nothing."""
+    try:
+        if _kind(data) != "xls":
+            with _open(data) as archive:
+                _check_directory(archive)
+    except GuardRefusal:
+        return False
+    return True
+
+
 def _kind(data: bytes) -> str:
     if not data:
         raise GuardRefusal("empty_file", {"size": 0})

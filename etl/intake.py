@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from etl.errors import GuardRefusal, WorkerError
-from etl.guard import check_size
+from etl.guard import check_size, is_workbook_at_sight
 from etl.model import FACT_TABLES, Finding, Hints, Verdict
 from etl.publish import publish
 from etl.reader.pool import Pool
@@ -25,6 +27,7 @@ CODE_LENGTH = 4
 BATCH = 500
 MOST_WORKERS = 8
 NAME_LIMIT = 200
+LOOKED_AT = 10  # receipts looked at for each one listed: most of them are workbooks
 
 Progress = Callable[[int, int], None]
 
@@ -78,6 +81,33 @@ def _safe_name(name: str) -> str:
     """Return the bare file name: composed letters, no path, no control characters."""
     bare = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(letter for letter in bare if letter.isprintable())[:NAME_LIMIT] or "khong-ten"
+
+
+def waiting(store: Store, *, most: int, by: str | None = None) -> list[Receipt]:
+    """Return the newest receipts that were never submitted and could be, newest first.
+
+    A picture, a Word file or one with a password is kept and waits for nothing.
+
+    Args:
+        store: The data folder.
+        most: How many at most.
+        by: Who received them; None for anybody.
+    """
+    received = store.ledger.waiting(most=most * LOOKED_AT, by=by)
+    return list(islice((one for one in received if _may_be_submitted(store, one)), most))
+
+
+def _may_be_submitted(store: Store, receipt: Receipt) -> bool:
+    try:
+        return _is_workbook(store.originals.path(receipt.sha256))
+    except OSError:
+        return True  # to open it says what became of it
+
+
+@lru_cache(maxsize=1024)
+def _is_workbook(original: Path) -> bool:
+    """Return whether an original looks like a workbook; it bears its hash as its name and never changes."""
+    return is_workbook_at_sight(original.read_bytes())
 
 
 def check(store: Store, receipt: Receipt, *, hints: Hints, pool: Pool) -> Verdict:

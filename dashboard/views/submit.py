@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard import address, data, findings, receiving, state
-from dashboard.i18n import number, t
-from dashboard.views import questions, template, verdict
+from dashboard.i18n import t
+from dashboard.views import questions, template, verdict, waiting
 from etl import Hints
 from warehouse.ledger import Receipt
 
@@ -31,17 +31,8 @@ def page(edition: data.Edition) -> None:
         else:
             _show(edition, receipt)
     address.write(IN_ADDRESS)
-    _list_waiting(edition, code)
+    waiting.section(edition, code)
     template.section(edition)
-
-
-def _list_waiting(edition: data.Edition, code: str | None) -> None:
-    """List the files that were received and not submitted, but for the one that is open."""
-    others = [one for one in receiving.waiting(edition) if one.code != (code or "").strip().upper()]
-    if others:
-        with st.expander(t("submit.waiting", count=number(len(others))), expanded=code is None):
-            st.write(t("submit.waiting_help", most=receiving.WAITING_SHOWN))
-            st.html(findings.waiting_list(others))
 
 
 def _open_code() -> str | None:
@@ -77,13 +68,18 @@ def _take_upload() -> None:
 
 
 def _show(edition: data.Edition, receipt: Receipt) -> None:
-    st.success(t("submit.kept", file=receipt.file_name, code=receipt.code))
+    kept = st.empty()
+    kept.success(t("submit.kept", file=receipt.file_name, code=receipt.code))
     done = data.submissions(edition, receipt_code=receipt.code).to_dicts()
     if done and done[-1]["rows_loaded"]:
         _show_receipt(edition, receipt, done[-1])
         return
     with st.spinner(t("submit.checking")):
         found, hints = questions.checked(edition, receipt)
+    if not found.readable:
+        kept.info(t("submit.kept_unread", file=receipt.file_name, code=receipt.code))
+        st.html(findings.not_read(found.findings))
+        return
     verdict.show(edition, found)
     verdict.offer(receipt, found, hints)
 

@@ -11,13 +11,11 @@ from dashboard.views import questions
 from etl import Hints, SubmitFaultError, SubmitUnknownError, Verdict
 from warehouse.ledger import Receipt
 
-OPEN = "open"  # a period that the file leaves open
-
 
 def show(edition: data.Edition, verdict: Verdict) -> None:
     """Draw what the file was recognised as, every row accounted for, and the three boxes of findings."""
     place = data.unit_name(edition, code=verdict.unit_code, year=verdict.year)
-    period = OPEN if questions.is_period_open(verdict) else verdict.period
+    period = findings.OPEN if questions.is_period_open(verdict) else verdict.period
     what = findings.subject(verdict.form, verdict.year, period, place)
     st.write(t("submit.recognised", what=what))
     st.write(f"**{findings.reconciliation(verdict.rows)}**")

@@ -185,6 +185,26 @@ def test_a_file_not_submitted_is_found_again_by_its_link(page, served):
     assert "lang=en" in page.url
 
 
+def test_an_empty_file_and_a_picture_are_called_so_and_wait_for_nothing(page, served):
+    opened(page, f"{served}/nop-so-lieu")
+    for name, content, words in (
+        ("trống.xlsx", b"", "Tệp có 0 byte"),
+        ("ảnh chụp.png", b"\x89PNG\r\n\x1a\n" + bytes(40), "Đây là tệp ảnh, không phải tệp Excel"),
+    ):
+        page.set_input_files("input[type=file]", {"name": name, "mimeType": EXCEL, "buffer": content})
+        expect(page.locator(".xh-box.xh-error")).to_contain_text(words)
+        expect(page.get_by_text(f"Tệp “{name}” được giữ")).to_be_visible()
+        shown = page.get_by_test_id("stMain").inner_text()
+        assert "cả năm" not in shown
+        assert "Đọc 0 dòng" not in shown
+    assert ours(page) == []
+    opened(page, f"{served}/nop-so-lieu")
+
+    expect(page.get_by_text("Tải biểu mẫu").first).to_be_visible()
+    assert "trống.xlsx" not in page.content()
+    assert "ảnh chụp.png" not in page.content()
+
+
 def go_to(page, name):
     page.get_by_test_id("stTopNavLink").get_by_text(name, exact=True).click()
 

@@ -7,6 +7,7 @@ import pytest
 from pages import build_store, workbook
 from submissions import PLACES, submission, title_row
 from title_books import row_of, titles_book
+from workbooks import ole_file, plain_workbook, zipped
 
 from dashboard import i18n
 from etl.publish import publish
@@ -177,13 +178,37 @@ def test_an_unknown_code_is_answered_in_words(root, open_app):
     assert "“NOP-QQQQ”" in app.warning[0].value
 
 
-def test_what_is_no_workbook_is_kept_and_answered_in_words(root, open_app):
-    app = upload(open_app(root, page="submit"), b"not a workbook at all", "ghi chép.xlsx")
+NO_WORKBOOKS = {
+    "trống.xlsx": (b"", "tệp có 0 byte"),
+    "báo cáo.docx": (zipped({"word/document.xml": "<w/>"}), "đây là tệp Word, không phải tệp Excel"),
+    "bản quét.pdf": (b"%PDF-1.7\n%\xe2\xe3", "đây là tệp PDF, không phải tệp Excel"),
+    "ảnh chụp.xlsx": (b"\x89PNG\r\n\x1a\n" + bytes(40), "Nhập bảng trong đó vào biểu mẫu Excel"),
+    "có khóa.xlsx": (ole_file("EncryptedPackage"), "Bỏ mật khẩu trong Excel rồi gửi lại"),
+}
 
+
+@pytest.mark.parametrize("name", NO_WORKBOOKS)
+def test_what_is_no_workbook_is_kept_and_called_by_what_it_is(root, open_app, name):
+    content, words = NO_WORKBOOKS[name]
+    app = upload(open_app(root, page="submit"), content, name)
+
+    code = app.query_params["nop"]
     assert not app.exception
-    assert app.query_params["nop"].startswith("NOP-")
-    assert "Phải sửa (1)" in html(app)
+    assert words.casefold() in html(app).casefold()
+    assert any(f"“{name}” được giữ với mã nộp {code}" in element.value for element in app.info)
+    assert not app.success
     assert not submit_button(app)
+    said = html(app) + "\n".join(element.value for element in app.markdown)
+    assert "cả năm" not in said
+    assert "dòng" not in said
+    assert Store(root).originals.get(Store(root).ledger.receipt(code).sha256) == content
+    assert "chưa nộp (" not in str([box.label for box in open_app(root, page="submit").expander])
+
+
+def test_a_workbook_of_no_known_form_has_no_period(root, open_app):
+    app = upload(open_app(root, page="submit"), plain_workbook([["Họ tên", "Điện thoại"], ["An", 1]]))
+
+    assert "chưa rõ biểu; chưa rõ năm; chưa rõ kỳ báo cáo" in app.markdown[1].value
 
 
 def test_the_year_is_asked_for_only_when_the_file_does_not_say_it(root, open_app):
@@ -244,6 +269,21 @@ def test_the_place_is_asked_for_only_once_the_year_leaves_it_open(root, open_app
     assert not app.exception
     assert "huyện Ngọc Lặc" in "\n".join(element.value for element in app.markdown)
     assert "Tỉnh, thành phố của số liệu" not in [box.label for box in questions_of(app)]
+
+
+def test_year_period_and_place_are_asked_for_at_once_where_the_file_says_none(root, open_app):
+    app = upload(open_app(root, page="submit"), placeless())
+
+    assert [box.key for box in questions_of(app)] == ["tep_nam", "tep_tinh"]
+    assert asked(app)
+    app.selectbox(key="tep_tinh").set_value("38").run()
+    app.selectbox(key="tep_nam").set_value(2020).run()
+    app.selectbox(key="tep_dia_phuong").set_value("389").run()
+    asked(app)[0].set_value("nam").run()
+
+    assert not app.exception
+    assert "năm 2020; cả năm; huyện Ngọc Lặc" in "\n".join(element.value for element in app.markdown)
+    assert submit_button(app)
 
 
 def test_the_answers_about_one_file_are_not_taken_for_the_next(root, open_app):

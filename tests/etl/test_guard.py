@@ -73,6 +73,17 @@ def test_a_file_that_is_no_workbook_is_called_by_what_it_is(data: bytes, kind: s
     error = refusal(data)
 
     assert (error.rule, error.values) == ("not_a_workbook", {"kind": kind})
+    assert not guard.is_workbook_at_sight(data)
+
+
+@pytest.mark.parametrize("data", [GOOD, xls_workbook()])
+def test_a_workbook_is_known_at_sight(data: bytes) -> None:
+    assert guard.is_workbook_at_sight(data)
+
+
+@pytest.mark.parametrize("data", [b"", ole_file("EncryptedPackage"), GOOD[:200]])
+def test_what_is_empty_locked_or_cut_off_is_no_workbook_at_sight(data: bytes) -> None:
+    assert not guard.is_workbook_at_sight(data)
 
 
 def test_a_workbook_with_a_password_is_told_apart() -> None:
