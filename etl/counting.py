@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
@@ -15,10 +16,15 @@ from warehouse.access import Scope
 from warehouse.errors import WarehouseError
 
 Row = dict[str, Any]
+TITLE_FORM = "danh-hieu"  # the form whose rows are counts of titles; scores come in the others
+_log = logging.getLogger(__name__)
 
 
 class Counting:
-    """The answers of one snapshot; of none, or of one that cannot be read, nothing is known.
+    """The answers of one snapshot; where there is none yet, nothing is known.
+
+    Of one that is gone, damaged or cannot be asked nothing is known either, and `is_unknown` says so: what
+    was compared with nothing must not pass for compared.
 
     Args:
         path: The snapshot file, opened when first asked and pinned while this is in use.
@@ -28,17 +34,18 @@ class Counting:
     def __init__(self, path: Path | None, stack: ExitStack) -> None:
         self._path = path
         self._stack = stack
+        self.is_unknown = False
 
     def titles(self, units: Iterable[str], years: Iterable[int]) -> list[Row]:
         """Return what counts of the units' titles: one row a unit, year, period and title."""
-        return self._ask(queries.counting, units, years, kind="title")
+        return self._ask(queries.counting, units, years, kind="title", title_form=TITLE_FORM)
 
     def scores(self, units: Iterable[str], years: Iterable[int]) -> list[Row]:
         """Return the scores that count: one row a commune and year.
 
         Units: points.
         """
-        return self._ask(queries.counting, units, years, kind="score")
+        return self._ask(queries.counting, units, years, kind="score", title_form=TITLE_FORM)
 
     def facts(self, table: str, units: Iterable[str], years: Iterable[int]) -> list[Row]:
         """Return the rows of a staged table that count."""
@@ -50,20 +57,21 @@ class Counting:
         codes, of_years = sorted(set(units)), sorted(set(years))
         if not codes or not of_years:
             return []
-        try:
-            if self._snapshot is None:
-                return []
-            return question(self._snapshot, Scope.everything(), units=codes, years=of_years, **asked)
-        except (WarehouseError, duckdb.Error):  # also one whose tables another edition made
+        if self._path is None:
             return []
+        try:
+            if self._snapshot is not None:
+                return question(self._snapshot, Scope.everything(), units=codes, years=of_years, **asked)
+        except (WarehouseError, duckdb.Error):  # also one whose tables another edition made
+            _log.exception("%s: what counts now could not be asked", self._path)
+        self.is_unknown = True
+        return []
 
     @cached_property
     def _snapshot(self) -> queries.Readable | None:
-        if self._path is None:
-            return None
         from warehouse.store.snapshot import open_snapshot  # noqa: PLC0415 - half a second, only where needed
 
-        pinned = open_snapshot(self._path)
+        pinned = open_snapshot(self._path) if self._path else None
         return None if pinned is None else self._stack.enter_context(pinned)
 
 

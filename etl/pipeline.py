@@ -7,7 +7,7 @@ from pathlib import Path
 
 from etl.as_it_stands import as_it_stands
 from etl.cells import column_letters
-from etl.checks import Findings
+from etl.checks import Findings, severities
 from etl.checks.cdht import settle_cdht
 from etl.checks.columns import check_parts_of_units, report_columns
 from etl.checks.duplicates import check_duplicates
@@ -64,7 +64,17 @@ def check_workbook(
         is_whole = verdict.verdict in ("accepted", "warnings")
         if is_whole and is_unchanged(verdict.facts, counting):
             verdict.verdict = "unchanged"
+        if counting.is_unknown:
+            _say_not_compared(verdict)
     return verdict
+
+
+def _say_not_compared(verdict: Verdict) -> None:
+    """Say that nothing was compared with what counts, which otherwise looks as if nothing differed."""
+    at = sum(finding.severity == "error" for finding in verdict.findings)
+    verdict.findings.insert(at, Finding(severities()["not_compared"], "not_compared"))
+    if verdict.verdict == "accepted":
+        verdict.verdict = "warnings"
 
 
 class _Check:

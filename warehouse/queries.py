@@ -274,11 +274,11 @@ def current_facts(
         units: Codes of the units.
         years: Years assessed.
     """
-    return _counted(snapshot, scope, f"pages/current_{table}", units, years)
+    return snapshot.rows(read_sql(f"pages/current_{table}"), _about(units, years, scope))
 
 
 def counting(
-    snapshot: Readable, scope: Scope, *, kind: str, units: list[str], years: list[int]
+    snapshot: Readable, scope: Scope, *, kind: str, units: list[str], years: list[int], title_form: str
 ) -> list[dict[str, Any]]:
     """Return the figures that count now for some units and years, and the submission each came in.
 
@@ -288,11 +288,11 @@ def counting(
         kind: `title`: a row a unit, year, period and title; `score`: a row a commune and year.
         units: Codes of the units.
         years: Years assessed.
+        title_form: The form in which counts of titles come.
     """
-    return _counted(snapshot, scope, f"pages/counting_{kind}", units, years)
+    asked = _about(units, years, scope) | {"title_form": title_form}
+    return snapshot.rows(read_sql(f"pages/counting_{kind}"), asked)
 
 
-def _counted(
-    snapshot: Readable, scope: Scope, page: str, units: list[str], years: list[int]
-) -> list[dict[str, Any]]:
-    return snapshot.rows(read_sql(page), {"units": units, "years": years} | _within(scope))
+def _about(units: list[str], years: list[int], scope: Scope) -> dict[str, Any]:
+    return {"units": units, "years": years} | _within(scope)

@@ -65,7 +65,7 @@ def current(table: str) -> Callable[[Snapshot, Scope], set[str]]:
 
 
 def counting(kind: str) -> Callable[[Snapshot, Scope], set[str]]:
-    return asking(partial(queries.counting, kind=kind))
+    return asking(partial(queries.counting, kind=kind, title_form="danh-hieu"))
 
 
 def asking(question: Callable[..., list[dict[str, Any]]]) -> Callable[[Snapshot, Scope], set[str]]:

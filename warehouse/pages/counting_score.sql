@@ -24,7 +24,7 @@ forms as (
     select r.submission_id, r.unit_code, r.year, min(m.form) as form
     from rows_of_scores as r
     inner join meta.table_map as m on m.submission_id = r.submission_id and m.sheet = r.sheet
-    where m.form <> 'danh-hieu'
+    where m.form <> $title_form
     group by r.submission_id, r.unit_code, r.year
 )
 select

@@ -1,7 +1,7 @@
 -- One row a unit, year, period and title that counts now, with the submission it came in; asked by the intake.
 select
     f.unit_code, f.unit_valid_from, f.year, f.period, f.title, f.total, f.registered, f.assessed, f.recognised,
-    f.recognised_new, f.recognised_again, f.cumulative, 'danh-hieu' as form, s.channel, s.submission_id, s.received_at
+    f.recognised_new, f.recognised_again, f.cumulative, $title_form as form, s.channel, s.submission_id, s.received_at
 from mart.title_fact as f
 inner join meta.submission as s on s.submission_id = f.submission_id
 where f.unit_code in (select unnest($units)) and f.year in (select unnest($years))
