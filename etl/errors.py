@@ -18,7 +18,7 @@ class IntakeError(Exception):
 
     def __str__(self) -> str:
         """Return the rule and its values on one line, for logs."""
-        details = ", ".join(f"{key}=«{value}»" for key, value in self.values.items() if value is not None)
+        details = ", ".join(f"{key}=“{value}”" for key, value in self.values.items() if value is not None)
         return f"{self.rule}: {details}" if details else self.rule
 
 

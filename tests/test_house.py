@@ -116,6 +116,25 @@ def test_sql_of_several_lines_is_seen(source: str) -> None:
     assert sql_of_several_lines(source) == [1]
 
 
+# Letters of an old Vietnamese font, where the signs are no quotes.
+_NOT_QUOTES = ("etl/sample/words.yaml", "codes:")
+
+
+def test_words_are_quoted_as_the_list_of_words_has_it() -> None:
+    shipped = [
+        path for room in ROOMS for end in ("py", "yaml", "sql") for path in (ROOT / room).rglob(f"*.{end}")
+    ]
+    found = [
+        (name_of(path), line.split()[0])
+        for path in shipped
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "\u00ab" in line or "\u00bb" in line
+    ]
+
+    assert len(shipped) > 200
+    assert found == [_NOT_QUOTES]
+
+
 def test_what_was_ever_reported_is_touched_with_everything() -> None:
     sql = read_sql("steps/touched_everything")
 

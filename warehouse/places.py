@@ -319,7 +319,7 @@ def _read_unit(row: Mapping[str, Any], province_of: Mapping[str, str]) -> Unit:
     province = None if parent == COUNTRY else parent
     valid_from = _read_day(row["valid_from"])
     if valid_from is None or unit_type is None:
-        raise ValueError(f"units.csv › «{row['code']}» «{name}»: cần valid_from và tên có loại đơn vị")
+        raise ValueError(f"units.csv › “{row['code']}” “{name}”: cần valid_from và tên có loại đơn vị")
     return Unit(
         code=row["code"],
         valid_from=valid_from,
@@ -341,7 +341,7 @@ def _read_unit(row: Mapping[str, Any], province_of: Mapping[str, str]) -> Unit:
 def _read_change(row: Mapping[str, Any]) -> Change:
     from_valid_from, effective = _read_day(row["from_valid_from"]), _read_day(row["effective_date"])
     if from_valid_from is None or effective is None:
-        raise ValueError(f"changes.csv › «{row['from_code']}»: cần from_valid_from và effective_date")
+        raise ValueError(f"changes.csv › “{row['from_code']}”: cần from_valid_from và effective_date")
     return Change(
         from_code=row["from_code"],
         from_valid_from=from_valid_from,

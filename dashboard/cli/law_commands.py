@@ -105,7 +105,7 @@ def rubric_list(as_json: JsonOption = False) -> None:
     from rubrics import library
 
     keys = RUBRIC_JSON_KEYS if as_json else RUBRIC_KEYS
-    print_rows(pl.DataFrame(library().rubric_rows()), keys, as_json=as_json, as_csv=False)
+    print_rows(pl.DataFrame(library().rubric_rows()), keys, table="rubrics", as_json=as_json, as_csv=False)
 
 
 def rubric_show(rubric_id: str, as_json: JsonOption = False) -> None:
@@ -121,7 +121,7 @@ def rubric_show(rubric_id: str, as_json: JsonOption = False) -> None:
         head = next(row for row in law.rubric_rows() if row["rubric_id"] == rubric.id)
         print_json([{**head, "criteria": rows, "bands": bands}])
         return
-    print_rows(pl.DataFrame(rows), CRITERION_KEYS, as_json=False, as_csv=False)
+    print_rows(pl.DataFrame(rows), CRITERION_KEYS, table="criteria", as_json=False, as_csv=False)
     for band in rubric.ranks_from_best():
         print(say("rubric_band", rank=say(f"rank_{band.rank}"), points=f"{band.from_:f}".replace(".", ",")))
     if rubric.confidence == "unverified":
@@ -165,7 +165,7 @@ def rubric_compare(
         rows = queries.trial_scores(pinned, OPERATOR, year=year, query=query)
     if not as_json:
         print(say("trial"), file=sys.stderr)
-    print_rows(rows, rows.columns, as_json=as_json, as_csv=False, shown=COMPARED_SHOWN)
+    print_rows(rows, rows.columns, table="comparison", as_json=as_json, as_csv=False, shown=COMPARED_SHOWN)
 
 
 def goals_list(year: YearOption = None, unit: UnitOption = None, as_json: JsonOption = False) -> None:
@@ -173,7 +173,7 @@ def goals_list(year: YearOption = None, unit: UnitOption = None, as_json: JsonOp
     year, unit = checked_year(year), checked_unit(unit)
     with snapshot() as pinned:
         rows = queries.goal_documents(pinned, OPERATOR, year=year, unit=unit)
-    print_rows(rows, GOAL_ROW_KEYS, as_json=as_json, as_csv=False, shown=GOAL_ROW_SHOWN)
+    print_rows(rows, GOAL_ROW_KEYS, table="goals", as_json=as_json, as_csv=False, shown=GOAL_ROW_SHOWN)
 
 
 def goals_add(

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from dashboard.cli.say import CommandError, say
+from dashboard.cli.say import CommandError, head, say
 
 LONGEST_WORD = 32  # a longer one, the name of a file, may be broken
 _VIETNAMESE = str.maketrans(",.", ".,")
@@ -35,11 +35,20 @@ def print_rows(
     frame: pl.DataFrame,
     keys: Sequence[str],
     *,
+    table: str,
     as_json: bool,
     as_csv: bool,
     shown: Sequence[str] | None = None,
 ) -> None:
     """Print the named columns of a frame in the form that was asked for; a table may show fewer.
+
+    Args:
+        frame: The answer.
+        keys: Fields to print, as scripts know them.
+        table: What is listed, as `heads.yaml` calls it.
+        as_json: As JSON.
+        as_csv: As CSV.
+        shown: Fields of a table for people; None for all.
 
     Raises:
         CommandError: Two forms were asked for at once.
@@ -53,13 +62,13 @@ def print_rows(
         flat = chosen.with_columns(pl.col(pl.List(pl.String)).list.join(" "))
         sys.stdout.write(flat.write_csv())
     else:
-        _print_table(chosen.select(shown) if shown else chosen)
+        visible = chosen.select(shown) if shown else chosen
+        _print_table(visible, [head(key, table) for key in visible.columns])
 
 
-def _print_table(frame: pl.DataFrame) -> None:
+def _print_table(frame: pl.DataFrame, heads: Sequence[str]) -> None:
     """Print a table in which no word is broken; where it is too wide, each row as a block of lines."""
     console = Console()
-    heads = [key.replace("_", " ") for key in frame.columns]
     rows = [[_cell(value, key) for key, value in row.items()] for row in frame.iter_rows(named=True)]
     columns = list(zip(heads, *rows, strict=True))
     least = [max(map(_longest_word, column)) for column in columns]
@@ -71,8 +80,10 @@ def _print_table(frame: pl.DataFrame) -> None:
     full = [max(map(cell_len, column)) for column in columns]
     widths = _widths(least, full, console.width - (framed if is_framed else tight))
     table = Table() if is_framed else Table(box=None, pad_edge=False, collapse_padding=True)
-    for head, width, kind in zip(heads, widths, frame.dtypes, strict=True):
-        table.add_column(head, justify="right" if kind.is_numeric() else "left", width=width, overflow="fold")
+    for words, width, kind in zip(heads, widths, frame.dtypes, strict=True):
+        table.add_column(
+            words, justify="right" if kind.is_numeric() else "left", width=width, overflow="fold"
+        )
     for row in rows:
         table.add_row(*row)
     console.print(table)
@@ -97,8 +108,8 @@ def _print_blocks(console: Console, heads: Sequence[str], rows: Sequence[Sequenc
         block = Table(box=None, pad_edge=False, show_header=False)
         block.add_column(min_width=max(map(cell_len, heads)))
         block.add_column(overflow="fold")
-        for head, text in zip(heads, row, strict=True):
-            block.add_row(head, text)
+        for words, text in zip(heads, row, strict=True):
+            block.add_row(words, text)
         if number:
             console.print()
         console.print(block)

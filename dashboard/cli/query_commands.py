@@ -115,7 +115,9 @@ def coverage(
     _refuse_current(boundaries)
     with snapshot() as pinned:
         rows = queries.coverage(pinned, OPERATOR, **_place(year, unit, level), **_figures(title, period))
-    print_rows(rows, queries.COVERAGE_KEYS, as_json=as_json, as_csv=as_csv, shown=COVERAGE_SHOWN)
+    print_rows(
+        rows, queries.COVERAGE_KEYS, table="coverage", as_json=as_json, as_csv=as_csv, shown=COVERAGE_SHOWN
+    )
 
 
 def scores(
@@ -136,7 +138,9 @@ def scores(
         rows = rows.clear()
     reasons = pl.Series("reason", [_reason(row) for row in rows.iter_rows(named=True)], dtype=pl.String)
     keys = (*queries.SCORE_KEYS, "reason")
-    print_rows(rows.with_columns(reasons), keys, as_json=as_json, as_csv=as_csv, shown=SCORE_SHOWN)
+    print_rows(
+        rows.with_columns(reasons), keys, table="scores", as_json=as_json, as_csv=as_csv, shown=SCORE_SHOWN
+    )
 
 
 def _reason(row: dict[str, Any]) -> str:
@@ -162,7 +166,7 @@ def units(
     _refuse_current(boundaries)
     with snapshot() as pinned:
         rows = queries.units(pinned, OPERATOR, **_place(year, unit, level))
-    print_rows(rows, UNIT_KEYS, as_json=as_json, as_csv=as_csv)
+    print_rows(rows, UNIT_KEYS, table="units", as_json=as_json, as_csv=as_csv)
 
 
 def goals(
@@ -184,7 +188,7 @@ def goals(
         rows = queries.goals(pinned, OPERATOR, years=years, **asked, title=title.value if title else None)
     has_next = rows["next_document"].count() > 0
     shown = [key for key in GOAL_KEYS if has_next or not key.startswith("next_")]
-    print_rows(rows, GOAL_KEYS, as_json=as_json, as_csv=as_csv, shown=shown)
+    print_rows(rows, GOAL_KEYS, table="goals", as_json=as_json, as_csv=as_csv, shown=shown)
 
 
 def submissions(
@@ -202,7 +206,14 @@ def submissions(
     asked = _place(year, unit, level) | _figures(title, period)
     with snapshot() as pinned:
         rows = queries.submissions(pinned, OPERATOR, **asked)
-    print_rows(rows, queries.SUBMISSION_KEYS, as_json=as_json, as_csv=as_csv, shown=SUBMISSION_SHOWN)
+    print_rows(
+        rows,
+        queries.SUBMISSION_KEYS,
+        table="submissions",
+        as_json=as_json,
+        as_csv=as_csv,
+        shown=SUBMISSION_SHOWN,
+    )
 
 
 def findings(
@@ -244,4 +255,4 @@ def findings(
         "rule",
         "message",
     )  # the message names sheet, cell and what stands there
-    print_rows(named, keys, as_json=as_json, as_csv=as_csv, shown=shown)
+    print_rows(named, keys, table="findings", as_json=as_json, as_csv=as_csv, shown=shown)

@@ -60,7 +60,7 @@ class Pool:
         worker_module: str = WORKER_MODULE,
     ) -> None:
         if size < 1:
-            raise ValueError(f"size «{size}»: a pool has at least one worker")
+            raise ValueError(f"size “{size}”: a pool has at least one worker")
         self.size = size
         self._seconds = seconds
         self._recycle_after = recycle_after

@@ -63,7 +63,7 @@ def test_what_is_wrong_with_a_typed_goal_is_said_once_by_its_option(run_xhht: Ru
     code, _, error = run_xhht("goals", "add", "--title", "gia_din", "--pct", 120, *GOAL)
 
     assert code == 1
-    assert error.count("“gia_din”") + error.count("«gia_din»") == 1
+    assert error.count("“gia_din”") == 1
     assert error.startswith("--title: ")
     assert re.search(r"goals add:\d+", error) is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,12 +10,14 @@ import polars as pl
 import pytest
 
 from dashboard.cli.output import print_rows
+from warehouse import queries
 
+SHORT = ("year", "code", "name", "level", "file", "period", "rule", "severity", "state")
 Run = Callable[..., tuple[int, str, str]]
 
 
 def table(frame: pl.DataFrame, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    print_rows(frame, frame.columns, as_json=False, as_csv=False)
+    print_rows(frame, frame.columns, table="coverage", as_json=False, as_csv=False)
     return capsys.readouterr().out.splitlines()
 
 
@@ -25,15 +28,17 @@ def _eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_narrow_table_has_lines_and_vietnamese_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     lines = table(
-        pl.DataFrame({"year": [2018], "total": [15741], "rate_pct": [1234.5], "is_new": [True]}), capsys
+        pl.DataFrame({"year": [2018], "total": [15741], "rate_pct": [1234.5], "counts_now": [True]}), capsys
     )
 
     assert lines[0].startswith("┏")
+    assert "Năm" in lines[1]
+    assert "Đang tính" in lines[1]
     assert lines[3].split() == ["│", "2018", "│", "15.741", "│", "1.234,5", "│", "có", "│"]
 
 
 def test_a_wide_table_does_without_lines_before_it_breaks_a_word(capsys: pytest.CaptureFixture[str]) -> None:
-    frame = pl.DataFrame({f"column_{n}": ["a_long_code"] for n in range(6)} | {"note": ["two words"]})
+    frame = pl.DataFrame({key: ["a_long_code"] for key in SHORT[:6]} | {"message": ["two words"]})
 
     lines = table(frame, capsys)
 
@@ -43,24 +48,28 @@ def test_a_wide_table_does_without_lines_before_it_breaks_a_word(capsys: pytest.
 
 
 def test_a_table_of_too_many_words_shows_each_row_as_a_block(capsys: pytest.CaptureFixture[str]) -> None:
-    frame = pl.DataFrame({f"column_{n}": ["a_long_code", "b"] for n in range(9)})
+    frame = pl.DataFrame({key: ["a_long_code", "b"] for key in SHORT})
 
     lines = [line.rstrip() for line in table(frame, capsys)]
 
-    assert lines[:2] == ["column 0  a_long_code", "column 1  a_long_code"]
-    assert lines[9:11] == ["", "column 0  b"]
+    assert [line.split() for line in lines[:2]] == [["Năm", "a_long_code"], ["Mã", "a_long_code"]]
+    assert [line.split() for line in lines[9:11]] == [[], ["Năm", "b"]]
 
 
 @pytest.mark.parametrize(
     ("command", "whole"),
     [
-        ("goals list", ["cong_dong_xa", "281/QĐ-TTg", "secondary", "denominator"]),
+        ("goals list", ["cong_dong_xa", "281/QĐ-TTg", "secondary", "Mẫu số"]),
         ("query goals --unit 389 --year 2018", ["cong_dong_xa", "281/QĐ-TTg", "secondary", "general"]),
-        ("query goals --unit 525 --year 2019", ["registered", "next document"]),
-        ("query submissions", ["accepted", "submission"]),
-        ("query coverage --year 2018", ["recognised", "cong_dong_xa", "expected"]),
-        ("query findings", ["severity", "message"]),
-        ("rubric compare tt44-2014 tt44-2014 --year 2018", ["different", "missing"]),
+        ("query goals --unit 525 --year 2019", ["registered", "Danh hiệu", "trên"]),
+        ("query submissions", ["accepted", "Mã nộp"]),
+        ("query coverage --year 2018", ["nhận", "cong_dong_xa", "Danh", "phải"]),
+        ("query findings", ["Mức", "Nội dung"]),
+        ("query scores --year 2018", ["Xếp loại", "Tổng điểm"]),
+        ("query units --year 2018 --level province", ["Tên", "Từ ngày"]),
+        ("rubric list", ["Bộ tiêu", "Tình", "trạng"]),
+        ("rubric show tt44-2014", ["Điểm tối đa"]),
+        ("rubric compare tt44-2014 tt44-2014 --year 2018", ["Khác", "nhau", "Chưa"]),
     ],
 )
 def test_no_answer_breaks_a_word_or_runs_over_the_edge(
@@ -71,3 +80,10 @@ def test_no_answer_breaks_a_word_or_runs_over_the_edge(
     assert code == 0
     assert max(map(len, out.splitlines())) <= 80
     assert [word for word in whole if word not in out] == []
+    assert re.findall(r"\b(?:year|unit|title|total|status|goal|document|valid|level|code)\b(?!-)", out) == []
+
+
+def test_scripts_keep_the_names_of_the_fields(run_xhht: Run, sample_data: Path) -> None:
+    _, out, _ = run_xhht("query", "coverage", "--year", "2018", "--csv")
+
+    assert out.splitlines()[0].split(",") == list(queries.COVERAGE_KEYS)

@@ -269,4 +269,4 @@ def test_an_archive_without_a_workbook_is_refused_by_its_directory() -> None:
 
 
 def test_a_refusal_prints_its_rule_and_values() -> None:
-    assert str(GuardRefusal("far_cell", {"cell": "XFD1", "sheet": None})) == "far_cell: cell=«XFD1»"
+    assert str(GuardRefusal("far_cell", {"cell": "XFD1", "sheet": None})) == "far_cell: cell=“XFD1”"

@@ -158,7 +158,7 @@ def test_unusual_xml_is_read_by_expat_with_the_same_answers(opening: str) -> Non
 def test_a_shared_string_that_does_not_exist_is_an_unreadable_workbook() -> None:
     data = workbook_of(row(1, cell("A1", "99", ' t="s"')))
 
-    with pytest.raises(UnreadableWorkbook, match="reason=«parser»"):
+    with pytest.raises(UnreadableWorkbook, match="reason=“parser”"):
         read_workbook(data)
 
 

@@ -196,12 +196,12 @@ def test_hints_follow_the_language_and_the_form_stays_vietnamese() -> None:
 @pytest.mark.parametrize(
     ("form", "unit", "year", "words"),
     [
-        ("danh-hiu", "389", 2018, ["«danh-hiu»", "«danh-hieu»", "tong-hop-diem-xa"]),
-        ("danh-hieu", "3899", 2018, ["«3899»", "2018", "389 (Huyện Ngọc Lặc)"]),
-        ("danh-hieu", "389", 1999, ["«1999»", "Gần nhất: 2016"]),
-        ("danh-hieu", "389", 2026, ["«389»", "30/06/2025"]),
-        ("cham-diem-xa", "389", 2018, ["«389»", "Huyện Ngọc Lặc", "«tong-hop-diem-xa»", "xã"]),
-        ("tong-hop-diem-xa", "15064", 2018, ["«15064»", "«cham-diem-xa»", "tỉnh, huyện"]),
+        ("danh-hiu", "389", 2018, ["“danh-hiu”", "“danh-hieu”", "tong-hop-diem-xa"]),
+        ("danh-hieu", "3899", 2018, ["“3899”", "2018", "389 (Huyện Ngọc Lặc)"]),
+        ("danh-hieu", "389", 1999, ["“1999”", "Gần nhất: 2016"]),
+        ("danh-hieu", "389", 2026, ["“389”", "30/06/2025"]),
+        ("cham-diem-xa", "389", 2018, ["“389”", "Huyện Ngọc Lặc", "“tong-hop-diem-xa”", "xã"]),
+        ("tong-hop-diem-xa", "15064", 2018, ["“15064”", "“cham-diem-xa”", "tỉnh, huyện"]),
         ("tong-hop-diem-xa", "38", 2026, ["2026", "Năm gần nhất lập được: 2023"]),
     ],
 )

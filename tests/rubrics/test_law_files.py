@@ -51,7 +51,7 @@ def test_a_problem_is_told_in_vietnamese_with_the_value_the_place_and_the_mend()
     (problem,) = validate(RUBRIC.replace("maximum: 10", "maximum: 9"), path="a.yaml")
 
     assert problem.message_vi == (
-        "a.yaml:12 › total: Điểm tối đa các tiêu chí cộng được «19», tổng ghi 20.\n"
+        "a.yaml:12 › total: Điểm tối đa các tiêu chí cộng được “19”, tổng ghi 20.\n"
         "  Sửa điểm tối đa của tiêu chí, hoặc sửa total."
     )
 
@@ -74,7 +74,7 @@ def test_two_versions_of_one_date_are_refused_and_both_files_are_named() -> None
     problems = validate_library({"a.yaml": RUBRIC, "b.yaml": RUBRIC + "\n# copy\n"})
 
     assert [problem.message_en.splitlines()[0] for problem in problems] == [
-        "b.yaml:8 › valid_from: two versions have the date «2020-03-01»; the other is a.yaml."
+        "b.yaml:8 › valid_from: two versions have the date “2020-03-01”; the other is a.yaml."
     ]
 
 
@@ -91,12 +91,12 @@ def test_a_file_named_after_another_date_or_rubric_is_refused() -> None:
 
 
 def test_text_that_is_no_mapping_is_refused_in_words() -> None:
-    assert "a.yaml:1: the file holds no «name: value» lines" in said("- a\n- b\n", "a.yaml")
-    assert "a.yaml:1: the file holds no «name: value» lines" in said("", "a.yaml")
+    assert "a.yaml:1: the file holds no “name: value” lines" in said("- a\n- b\n", "a.yaml")
+    assert "a.yaml:1: the file holds no “name: value” lines" in said("", "a.yaml")
 
 
 def test_deep_nesting_is_refused_and_does_not_stop_the_program() -> None:
-    assert "a.yaml:1: keys are nested over «12» levels deep" in said("[" * 50_000, "a.yaml")
+    assert "a.yaml:1: keys are nested over “12” levels deep" in said("[" * 50_000, "a.yaml")
 
 
 def test_control_characters_are_refused_in_words() -> None:

@@ -203,15 +203,15 @@ def test_an_incomplete_rubric_scores_nothing_and_says_so() -> None:
     rubric = examine(head + "confidence: {maxima: unverified, bands: unverified}\n", path="a.yaml").rubric
 
     assert rubric is not None
-    with pytest.raises(IncompleteRubricError, match="«small-2020» chưa có tiêu chí"):
+    with pytest.raises(IncompleteRubricError, match="“small-2020” chưa có tiêu chí"):
         compile_rubric(rubric)
 
 
 def test_an_unknown_rubric_names_the_nearest_one() -> None:
-    with pytest.raises(UnknownRubricError, match="Gần nhất là «tt44-2014»") as caught:
+    with pytest.raises(UnknownRubricError, match="Gần nhất là “tt44-2014”") as caught:
         library().rubric("tt-44")
 
-    assert "There is no rubric «tt-44»." in caught.value.message_en
+    assert "There is no rubric “tt-44”." in caught.value.message_en
 
 
 def warehouse_with(rows: list[tuple[object, ...]]) -> duckdb.DuckDBPyConnection:
