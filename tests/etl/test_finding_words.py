@@ -49,6 +49,11 @@ def test_both_languages_have_the_same_sentences_and_holes() -> None:
     assert holes["vi"] == holes["en"]
 
 
+def test_no_sentence_promises_a_choice_of_reasons_that_no_page_offers() -> None:
+    assert not [text for text in wordings("vi").values() if "lý do" in text]
+    assert not [text for text in wordings("en").values() if "reason" in text]
+
+
 def test_an_error_names_cell_commune_both_figures_and_the_other_cell() -> None:
     rows = [row_of("Lam Sơn", 1, gia_dinh=(1180, 1200, 1512, None)), *plain_rows()[1:]]
 
