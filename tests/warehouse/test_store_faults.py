@@ -20,6 +20,7 @@ from warehouse.errors import (
     StoreError,
     WarehouseVersionError,
 )
+from warehouse.faults import storage_fault
 from warehouse.store.snapshot import numbers
 
 ROOT = Path(__file__).parent.parent.parent
@@ -284,6 +285,22 @@ def test_a_rebuild_removes_snapshots_that_were_changed_and_keeps_the_sound_ones(
     assert numbers(store.folder) == [4, 3]
     assert store.verify(law()) == []
     assert submissions(store) == ["A", "B", "C"]
+
+
+def test_a_rebuild_that_is_published_is_no_fault_where_an_old_snapshot_cannot_be_looked_at(
+    tmp_path, monkeypatch, caplog
+):
+    store = small_store(tmp_path)
+    store.write([submission("A", {"11001": 1})], law())
+
+    def refuse():
+        raise storage_fault(PermissionError(13, "no"), store.folder / "wh-1.duckdb")
+
+    monkeypatch.setattr(store, "damaged", refuse)
+
+    assert store.rebuild(law()).snapshot == 2
+    assert store.current_number() == 2
+    assert "xhht verify" in caplog.text
 
 
 def test_a_ledger_that_knows_less_than_the_snapshot_asks_for_no_rebuild(tmp_path):

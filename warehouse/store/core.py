@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+
+import duckdb
 
 from warehouse.errors import SnapshotMissingError, UnknownSnapshotError, WarehouseError
 from warehouse.faults import storage_fault
@@ -24,6 +27,8 @@ from warehouse.store.tables import checksums, connect
 from warehouse.store.types import PlaceTables, Problem, Publication, PublicationSource, Written
 from warehouse.store.verify import altered, verify
 from warehouse.store.working import open_engine
+
+_log = logging.getLogger(__name__)
 
 
 class Store:
@@ -141,9 +146,21 @@ class Store:
         with writer_lock(self.folder), storage_faults(self.folder):
             on_step("locked")
             written = self._publisher.publish(Base(), _resolve(publication), on_step, ids=[])
-            for path in altered(self):
-                path.unlink(missing_ok=True)
+            self._remove_altered()
             return written
+
+    def _remove_altered(self) -> None:
+        """Remove the snapshots that were changed since they were made, as far as the system lets them be read.
+
+        The new one counts already: a fault here must not pass for one of the rebuild.
+        """
+        try:
+            with storage_faults(self.folder):
+                for path in altered(self):
+                    path.unlink(missing_ok=True)
+        except (WarehouseError, duckdb.Error) as error:
+            _log.warning("“%s”: chưa xem hết được các bản chụp số liệu cũ. Xem lệnh `xhht verify`.", self.folder)
+            _log.debug("%s: %s", self.folder, error)
 
     def check_root(self) -> None:
         """Refuse a data folder that is a file, where otherwise everything would look empty.
