@@ -269,5 +269,5 @@ def _check_text(name: str, data: bytes) -> None:
         return
     if b"\0" in data[:256]:
         raise GuardRefusal("broken_zip", {"part": name, "detail": "encoding"})
-    if b"<!" in data and _DECLARATION.search(data):
+    if b"!" in data and _DECLARATION.search(data):  # one sign is found many times faster than two
         raise GuardRefusal("doctype_refused", {"part": name})

@@ -155,6 +155,25 @@ def test_unusual_xml_is_read_by_expat_with_the_same_answers(opening: str) -> Non
     assert (sheet.error_cells, sheet.hidden_rows) == ({(2, 1): "#N/A"}, {2})
 
 
+ODD_SPELLINGS = [
+    "<!-- a note -->",
+    "<row r='1'></row>",
+    "<row></row>",
+    '<x:row r="1"></x:row>',
+    '<row r="1"><x:c r="A1"/></row>',
+    '<row r="1"><c\tr="A1"/></row>',
+    '<row r="1"><c r="A1"><x:f>B1</x:f></c></row>',
+]
+
+
+@pytest.mark.parametrize("opening", ODD_SPELLINGS)
+def test_the_quick_scan_vouches_for_no_unusual_xml(opening: str) -> None:
+    data = sheet_xml(opening + row(3, cell("B3"))).encode()
+
+    with pytest.raises(ooxml_scan.OddXmlError):
+        ooxml_scan.scan_sheet(data, ooxml_scan.Styles(), ooxml_scan.SharedFonts(), sheet="S")
+
+
 def test_a_shared_string_that_does_not_exist_is_an_unreadable_workbook() -> None:
     data = workbook_of(row(1, cell("A1", "99", ' t="s"')))
 
