@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
+from functools import cached_property
 from typing import Any
 
 from etl.checks import Findings
@@ -17,7 +16,6 @@ from etl.model import FACT_TABLES, Sheet
 from rubrics import Rubric
 from warehouse.places import Unit
 
-NO_MEASURES: dict[str, None] = dict.fromkeys(MEASURES)
 Key = tuple[Any, ...]
 Spot = tuple[str, int]  # sheet, Excel row
 Cells = Mapping[str, tuple[int, int]]  # figure -> zero-based row and column
@@ -59,6 +57,58 @@ class TableContext:
     basis: str = "assessed"
     rubric: Rubric | None = None
 
+    @cached_property
+    def _title_values(self) -> dict[str, Any]:
+        """A row of `staged.title_count` with what all facts of the table share; the rest is null."""
+        return {
+            "sheet": self.sheet.name,
+            "row": None,
+            "unit_code": None,
+            "unit_valid_from": None,
+            "year": self.year,
+            "period": self.period,
+            **dict.fromkeys(("title", "village_key", "village_name", "managed_by", "own_offices")),
+            **dict.fromkeys(MEASURES),
+        }
+
+    def title_row(
+        self,
+        index: int,
+        unit: Unit,
+        *,
+        village: tuple[str, str] | None = None,
+        own_offices: bool = False,
+        office: str | None = None,
+        is_part: bool = False,
+    ) -> TitleRow:
+        """Return what the facts of one row share.
+
+        Args:
+            index: Zero-based row.
+            unit: The unit that the counts stand on.
+            village: Folded and written name of a village, for detail rows.
+            own_offices: Whether the row is for the unit's own offices.
+            office: Folded name of such a row; each is counted once.
+            is_part: Whether the unit's figure is the sum of this row and others.
+        """
+        values = self._title_values.copy()
+        values["row"] = index + 1
+        values["unit_code"] = unit.code
+        values["unit_valid_from"] = unit.valid_from.isoformat()
+        values["village_key"], values["village_name"] = village or (None, None)
+        values["own_offices"] = own_offices
+        return TitleRow(values, (self.sheet.name, index + 1), office, is_part)
+
+
+@dataclass(slots=True)
+class TitleRow:
+    """What the facts of one row share, whatever their titles."""
+
+    values: dict[str, Any]  # a row of `staged.title_count`, its title and measures null
+    spot: Spot
+    office: str | None
+    is_part: bool
+
 
 @dataclass
 class Read:
@@ -92,59 +142,32 @@ class Read:
         self.ignored.setdefault((sheet, index + 1), reason)
 
 
-@lru_cache(maxsize=4096)
-def _day(day: date) -> str:
-    return day.isoformat()
-
-
 def title_fact(
-    context: TableContext,
-    index: int,
-    unit: Unit,
+    row: TitleRow,
     title: str,
     counts: Mapping[str, int],
     *,
-    village: tuple[str, str] | None = None,
     managed_by: str | None = None,
-    own_offices: bool = False,
-    office: str | None = None,
-    is_part: bool = False,
     columns: Mapping[str, int] | None = None,
 ) -> Fact:
     """Return one fact of `staged.title_count`.
 
     Args:
-        context: The table.
-        index: Zero-based row.
-        unit: The unit that the counts stand on.
+        row: What it shares with the other titles of its row.
         title: Title key.
         counts: Measures; absent ones are null.
-        village: Folded and written name of a village, for detail rows.
         managed_by: Level that manages the counted units.
-        own_offices: Whether the row is for the unit's own offices.
-        office: Folded name of such a row; each is counted once.
-        is_part: Whether the unit's figure is the sum of this row and others.
         columns: Zero-based columns of the measures.
     """
-    village_key, village_name = village or (None, None)
-    year, period = context.year, context.period
-    values: dict[str, Any] = {
-        "sheet": context.sheet.name,
-        "row": index + 1,
-        "unit_code": unit.code,
-        "unit_valid_from": _day(unit.valid_from),
-        "year": year,
-        "period": period,
-        "title": title,
-        "village_key": village_key,
-        "village_name": village_name,
-        "managed_by": managed_by,
-        "own_offices": own_offices,
-        **NO_MEASURES,
-        **counts,
-    }
-    key = (unit.code, year, period, title, village_key, office, managed_by if office is not None else None)
-    return Fact("title_count", key, values, (context.sheet.name, index + 1), is_part, columns)
+    values, office = row.values.copy(), row.office
+    values["title"] = title
+    values["managed_by"] = managed_by
+    values.update(counts)
+    key = (
+        values["unit_code"], values["year"], values["period"], title,
+        values["village_key"], office, managed_by if office is not None else None,
+    )  # fmt: skip
+    return Fact("title_count", key, values, row.spot, row.is_part, columns)
 
 
 def score_fact(

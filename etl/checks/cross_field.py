@@ -40,6 +40,13 @@ _DENOMINATOR = {
 _OTHERS = ("total", "registered", "assessed")
 
 
+def is_plain(counts: Counts) -> bool:
+    """Say at once that recognised <= registered <= total, and that nothing else is there to be compared."""
+    if len(counts) != 3 or not ("recognised" in counts and "registered" in counts and "total" in counts):
+        return False
+    return counts["recognised"] <= counts["registered"] <= counts["total"]
+
+
 def check_limits(findings: Findings, sheet: Sheet, figures: Figures) -> None:
     """Report parts that are larger than their whole, each count once."""
     reported = set()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from etl.checks.cross_field import Counts, Figures, check_limits, check_parts, check_rate
+from etl.checks.cross_field import Counts, Figures, check_limits, check_parts, check_rate, is_plain
 from etl.checks.places import shown_name, unit_of
 from etl.checks.totals import Summed, Total, check_totals
 from etl.checks.types import Cell, CellReader
@@ -21,6 +22,7 @@ from etl.text.numbers import parse_number
 from warehouse.places import Unit
 from warehouse.places import fold as fold_name
 
+_OF_ALL = ("rate", "rate_total")  # rates: the recognised of all
 _SINGLE = ("cong_dong", "don_vi")  # titles of which a row for a village or an office can be the only holder
 _HOW_TO_MARK = re.compile(r"(?<![a-z0-9])(?:dat|danh dau|ghi|danh) (?:dau )?x(?![a-z0-9])")
 _HOW_MANY = re.compile(r"(?:tong )?(?:so|sl|ts)(?![a-z])")
@@ -36,7 +38,18 @@ class TitleColumns:
     rates: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class DataLine:
+    """One row of data on its way: what it holds, and the figures read from it so far, by column."""
+
+    row: DataRow
+    place: str
+    cells: list[CellValue]
+    is_odd: bool  # a formula fault or a percent stands in it
+    figures: dict[int, float] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class _CountCell:
     """One cell that needs a closer look."""
 
@@ -107,23 +120,22 @@ class TitleTable:
         unit = self._unit(row)
         place = shown_name(None if self.is_village or row.is_own_offices else unit, row)
         self.read.take(self.sheet.name, row.index, place, self.name_column)
-        figures: dict[int, float] = {}
+        line = self.line_of(row, place)
         merged: dict[str, Counts] = {}
-        levels: dict[str, list[str | None]] = {}
+        levels: list[str | None] = []  # of the columns that count units
         for plan in self.plans:
-            counts = self.counts_of(plan, row, place, figures)
+            counts = self.counts_of(plan, line)
             column = None if "recognised" in counts else self._open_mark(plan, row, counts)
             if column is not None:
                 self.marks.leave_blank(plan.title, row, column, counts)
             elif counts:
-                merged[plan.title] = _sum(merged[plan.title], counts) if plan.title in merged else counts
-                levels.setdefault(plan.title, []).append(plan.managed_by)
-        self.summed.append(Summed(row.index, row.group, figures))
+                title = plan.title
+                merged[title] = _sum(merged[title], counts) if title in merged else counts
+                if title == "don_vi":
+                    levels.append(plan.managed_by)
+        self.summed.append(Summed(row.index, row.group, line.figures))
         if unit is not None:
-            if self.is_village and row.is_own_offices:
-                merged, levels = self._as_offices(merged, levels)
-            for title, counts in merged.items():
-                self._keep(row, unit, title, counts, levels[title])
+            self._keep_all(row, unit, self._as_offices(row, merged), levels)
 
     def _open_mark(self, plan: TitleColumns, row: DataRow, counts: Counts) -> int | None:
         """Return the column in which a village or office bears no mark; None where none is awaited."""
@@ -177,31 +189,40 @@ class TitleTable:
         self.reader.dashes = [at for at in self.reader.dashes if at not in spots]
         return text_of(self.sheet.rows[dashes[0][0]][dashes[0][1]]) if dashes else None
 
-    def _as_offices(
-        self, merged: dict[str, Counts], levels: dict[str, list[str | None]]
-    ) -> tuple[dict[str, Counts], dict[str, list[str | None]]]:
+    def _as_offices(self, row: DataRow, merged: dict[str, Counts]) -> dict[str, Counts]:
         """A school below the villages is marked in the villages' column: it is a unit, no community."""
-        if "don_vi" in merged or "cong_dong" not in merged:
-            return merged, levels
-        names = {"cong_dong": "don_vi"}
-        return (
-            {names.get(title, title): counts for title, counts in merged.items()},
-            {names.get(title, title): level for title, level in levels.items()},
-        )
+        if not (self.is_village and row.is_own_offices) or "don_vi" in merged:
+            return merged
+        return {"don_vi" if title == "cong_dong" else title: counts for title, counts in merged.items()}
 
-    def _keep(self, row: DataRow, unit: Unit, title: str, counts: Counts, levels: list[str | None]) -> None:
-        own = row.is_own_offices and not self.is_village
-        village = (fold_name(row.name), row.name) if self.is_village and not row.is_own_offices else None
-        level = levels[0] if len(levels) == 1 and title == "don_vi" else None
-        if own and title == "don_vi" and level is None:
-            level = {"district": "huyen", "province": "tinh"}.get(unit.level)
-        office = fold_name(row.name) if row.is_own_offices else None
-        self.read.facts.append(
-            title_fact(
-                self.context, row.index, unit, title, counts, village=village, managed_by=level,
-                own_offices=own, office=office, is_part=self.is_village, columns=self.columns_of.get(title),
-            )
+    def _keep(
+        self, row: DataRow, unit: Unit, title: str, counts: Counts, levels: Sequence[str | None]
+    ) -> None:
+        self._keep_all(row, unit, {title: counts}, levels)
+
+    def _keep_all(
+        self, row: DataRow, unit: Unit, merged: dict[str, Counts], levels: Sequence[str | None]
+    ) -> None:
+        """Make facts of the counts of a row; `levels` are those of the columns that count units."""
+        is_office, folded = row.is_own_offices, fold_name(row.name)
+        shared = self.context.title_row(
+            row.index, unit,
+            village=(folded, row.name) if self.is_village and not is_office else None,
+            own_offices=is_office and not self.is_village,
+            office=folded if is_office else None,
+            is_part=self.is_village,
         )  # fmt: skip
+        for title, counts in merged.items():
+            level = self._level(row, unit, levels) if title == "don_vi" else None
+            columns = self.columns_of.get(title)
+            self.read.facts.append(title_fact(shared, title, counts, managed_by=level, columns=columns))
+
+    def _level(self, row: DataRow, unit: Unit, levels: Sequence[str | None]) -> str | None:
+        """Return who manages the units of a row: as one column says, else whose own offices they are."""
+        level = levels[0] if len(levels) == 1 else None
+        if level is None and row.is_own_offices and not self.is_village:
+            level = {"district": "huyen", "province": "tinh"}.get(unit.level)
+        return level
 
     def _key_of_parts(self) -> Key:
         return self.context.unit.code, self.context.year, self.context.period
@@ -211,27 +232,29 @@ class TitleTable:
             return self.context.unit
         return unit_of(self.context, row)
 
-    def counts_of(self, plan: TitleColumns, row: DataRow, place: str, figures: dict[int, float]) -> Counts:
-        """Return the counts of one title in a row, checked against each other."""
-        line = self.sheet.rows[row.index]
-        width = len(line)
+    def line_of(self, row: DataRow, place: str) -> DataLine:
+        """Return a row of data as its counts are read from it."""
         is_odd = row.index in self.reader.odd_rows or row.index in self.percent_rows
+        return DataLine(row, place, self.sheet.rows[row.index], is_odd)
+
+    def counts_of(self, plan: TitleColumns, line: DataLine) -> Counts:
+        """Return the counts of one title in a row, checked against each other."""
+        cells, width, is_odd = line.cells, len(line.cells), line.is_odd
         counts: Counts = {}
         for measure, column in plan.counts.items():
-            value = line[column] if column < width else ""
+            value = cells[column] if column < width else ""
             if type(value) is float and 0 <= value < 1e7 and value.is_integer() and not is_odd:
                 counts[measure] = int(value)
-                figures[column] = value
+                line.figures[column] = value
             elif value != "" or is_odd:
-                cell_of = _CountCell(plan, row.index, measure, column, value, row, place)
+                cell_of = _CountCell(plan, line.row.index, measure, column, value, line.row, line.place)
                 if (number := self._slow_cell(cell_of, counts)) is not None:
                     counts[measure] = number
-                    figures[column] = number
+                    line.figures[column] = number
         if counts:
-            if counts.get("met") in (0, 1) and "total" not in plan.counts and self._is_single(row):
-                counts.setdefault("total", 1)  # 1 and 0 instead of a mark
-            self._derive(plan, counts)
-            self._check(plan, row.index, place, counts)
+            if "met" in counts or "recognised" not in counts:
+                self._derive(plan, line.row, counts)
+            self._check(plan, line, counts)
             counts.pop("met", None)
         return counts
 
@@ -297,7 +320,10 @@ class TitleTable:
         self.findings.add(rule, self.sheet.name, at, raw=cell_of.value, part=part, whole=whole, **values)
         return is_clear
 
-    def _derive(self, plan: TitleColumns, counts: Counts) -> None:
+    def _derive(self, plan: TitleColumns, row: DataRow, counts: Counts) -> None:
+        """Take what a row says of a title in other words: 1 and 0 instead of a mark, new and again."""
+        if counts.get("met") in (0, 1) and "total" not in plan.counts and self._is_single(row):
+            counts.setdefault("total", 1)
         if "recognised" not in counts and "recognised" not in plan.counts:
             new, again = counts.get("recognised_new"), counts.get("recognised_again")
             if "met" in counts:
@@ -305,19 +331,22 @@ class TitleTable:
             elif new is not None and again is not None:
                 counts["recognised"] = new + again
 
-    def _check(self, plan: TitleColumns, index: int, place: str, counts: Counts) -> None:
-        figures = None
-        if not _is_plain(counts):
-            figures = Figures(index, place, plan.title, counts, plan.counts)
+    def _check(self, plan: TitleColumns, line: DataLine, counts: Counts) -> None:
+        index, cells, figures = line.row.index, line.cells, None
+        if not is_plain(counts):
+            figures = Figures(index, line.place, plan.title, counts, plan.counts)
             check_limits(self.findings, self.sheet, figures)
             check_parts(self.findings, self.sheet, figures)
-        line = self.sheet.rows[index]
+        recognised, total = counts.get("recognised"), counts.get("total")
+        share = 100 * recognised / total if total and recognised is not None else -1.0
         for measure, column in plan.rates.items():
-            value = line[column] if column < len(line) else ""
-            if self.reader.odd_rows and self._is_rate_fault(index, column, place):
+            value = cells[column] if column < len(cells) else ""
+            if line.is_odd and self._is_rate_fault(index, column, line.place):
                 continue
-            if value != "" and not _fits_fast(value, measure, counts):
-                figures = figures or Figures(index, place, plan.title, counts, plan.counts)
+            if type(value) is float and abs(value - share) <= 0.05 and measure in _OF_ALL:
+                continue  # right to a tenth, as most are
+            if value != "":
+                figures = figures or Figures(index, line.place, plan.title, counts, plan.counts)
                 check_rate(self.findings, self.sheet, figures, measure, column)
 
     def _is_rate_fault(self, index: int, column: int, place: str) -> bool:
@@ -362,22 +391,6 @@ class TitleTable:
             if column not in self.open_columns:
                 figures[column] = float(parsed.value)
         return counts
-
-
-def _is_plain(counts: Counts) -> bool:
-    """Say at once that recognised <= registered <= total, and nothing else is reported."""
-    recognised, registered, total = counts.get("recognised"), counts.get("registered"), counts.get("total")
-    if recognised is None or registered is None or total is None or len(counts) > 3:
-        return False
-    return recognised <= registered <= total
-
-
-def _fits_fast(value: CellValue, measure: str, counts: Counts) -> bool:
-    """Say at once whether a rate of all is right to a tenth: most cells need no more."""
-    if type(value) is not float or measure not in ("rate", "rate_total"):
-        return False
-    recognised, total = counts.get("recognised"), counts.get("total")
-    return bool(total) and recognised is not None and abs(recognised / (total or 1) * 100 - value) <= 0.05
 
 
 def _sum(one: Counts, other: Counts) -> Counts:

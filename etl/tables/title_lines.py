@@ -90,9 +90,10 @@ class LineTable:
         merged: dict[str, Counts] = {}
         plans: dict[str, list[TitleColumns]] = {}
         row = DataRow(self.result, "", self.context.unit.name)
+        column = self.table.line_of(row, row.name)
         for plan in self.table.plans:
             plans.setdefault(plan.title, []).append(plan)
-            counts = self.table.counts_of(plan, row, row.name, {})
+            counts = self.table.counts_of(plan, column)
             known = merged.setdefault(plan.title, {})
             merged[plan.title] = {name: known.get(name, 0) + counts.get(name, 0) for name in known | counts}
         self.table.reader.close()
@@ -127,7 +128,7 @@ class LineTable:
         rows = {row for plan in plans for row in (*plan.counts.values(), *plan.rates.values())}
         anchor = of_plans.get("recognised", min(rows))
         level = plans[0].managed_by if len(plans) == 1 else None
-        fact = title_fact(self.context, anchor, self.context.unit, title, counts, managed_by=level)
+        fact = title_fact(self.context.title_row(anchor, self.context.unit), title, counts, managed_by=level)
         if any((sheet, index + 1) in rejected for index in rows):
             rejected |= {(sheet, index + 1) for index in rows}
         fact.cells = {name: (index, self.result) for name, index in of_plans.items()}
