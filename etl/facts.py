@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,8 @@ from warehouse.places import Unit
 
 Key = tuple[Any, ...]
 Spot = tuple[str, int]  # sheet, Excel row
+Reported = tuple[str, str]  # code and first day of a unit
+Subject = tuple[bool, Reported, int]  # whether titles are counted or a score is given, of which unit and year
 Cells = Mapping[str, tuple[int, int]]  # figure -> zero-based row and column
 
 
@@ -213,6 +215,16 @@ def _score_base(context: TableContext, index: int, unit: Unit) -> dict[str, Any]
         "unit_valid_from": unit.valid_from.isoformat(),
         "year": context.year,
     }
+
+
+def subjects(facts: Iterable[Fact]) -> set[Subject]:
+    """Return what facts are about: mostly one subject for hundreds of them."""
+    found = {
+        (fact.table, values["unit_code"], values["unit_valid_from"], values["year"])
+        for fact in facts
+        for values in (fact.values,)
+    }
+    return {(table == "title_count", (code, day), year) for table, code, day, year in found}
 
 
 def as_tables(facts: list[Fact]) -> dict[str, list[dict[str, Any]]]:

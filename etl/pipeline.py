@@ -22,7 +22,7 @@ from etl.checks.scales import check_scale
 from etl.checks.sheets import check_sheet_text, check_workbook_marks, hidden_ranges, legacy_cell
 from etl.counting import Counting, counting_now
 from etl.errors import FileError
-from etl.facts import Read, TableContext, as_tables
+from etl.facts import Read, TableContext, as_tables, subjects
 from etl.mapping.lines import read_lines
 from etl.mapping.tables import FoundTable, find_tables
 from etl.mapping.titles import read_meta
@@ -115,11 +115,12 @@ class _Check:
             self._reject_open()
         check_duplicates(self.findings, self.read)
         self._reject_open()
-        check_ground(self.findings, self.read, self.places, self.counting)
+        about = subjects(self.read.facts)
+        check_ground(self.findings, self.read, self.places, self.counting, about)
         self._reject_lines_together()
         reject_incomplete(self.findings, self.read)
         settle_grains(self.findings, self.read)
-        check_other_forms(self.findings, self.read, self.verdict.tables, self.counting)
+        check_other_forms(self.findings, self.read, self.verdict.tables, self.counting, about)
         say_what_is_replaced(self.findings, self.read, self.counting)
         self._reconcile()
         self._conclude(settled)

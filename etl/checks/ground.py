@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from etl.checks import Findings
 from etl.counting import Counting, Row
-from etl.facts import Fact, Key, Read, Spot
+from etl.facts import Fact, Key, Read, Reported, Spot, Subject
 from warehouse.places import Change, Places, Unit
 
-Reported = tuple[str, str]  # code and first day of a unit
+Facts = Callable[[], list[Fact]]  # gone through only where something may be doubled
 
 
 @dataclass
@@ -24,25 +25,42 @@ class Clash:
     codes: set[str] = field(default_factory=set)  # of the submissions that count
 
 
-def check_ground(findings: Findings, read: Read, places: Places, counting: Counting) -> None:
+def check_ground(
+    findings: Findings, read: Read, places: Places, counting: Counting, about: Set[Subject]
+) -> None:
     """Report both rows of a workbook, and the row of which the ground counts already.
 
     Which of them holds, only the officer knows.
+
+    Args:
+        findings: Where both rows are reported.
+        read: What the workbook came to; rejected rows are passed over.
+        places: All units and what became of them.
+        counting: What counts now.
+        about: What the facts are about, or were before some of them were dropped.
     """
-    facts = [fact for fact in read.facts
-             if fact.spot not in findings.rejected and not fact.values.get("own_offices")]  # fmt: skip
-    _check_rows(findings, read, places, facts)
-    _check_counting(findings, read, places, facts, counting)
+    rejected = frozenset(findings.rejected)
+    standing = partial(_standing, read, rejected)
+    _check_rows(findings, read, places, about, standing=standing)
+    _check_counting(findings, read, places, about, standing=standing, counting=counting)
 
 
-def _check_rows(findings: Findings, read: Read, places: Places, facts: list[Fact]) -> None:
-    reported = {_unit(fact) for fact in facts}
+def _standing(read: Read, rejected: Set[Spot]) -> list[Fact]:
+    """Return the facts on a unit's own ground that are not rejected."""
+    return [fact for fact in read.facts
+            if fact.spot not in rejected and not fact.values.get("own_offices")]  # fmt: skip
+
+
+def _check_rows(
+    findings: Findings, read: Read, places: Places, about: Set[Subject], *, standing: Facts
+) -> None:
+    reported = {unit for _, unit, _ in about}
     found = {unit: _successors(places, unit) for unit in reported}
     doubled = {unit: [pair for pair in pairs if _key(pair[1]) in reported] for unit, pairs in found.items()}
     if not any(doubled.values()):
         return
     first: dict[tuple[Key, Reported], Spot] = {}
-    for fact in facts:
+    for fact in standing():
         first.setdefault((_subject(fact), _unit(fact)), fact.spot)
     pairs: dict[tuple[Spot, Spot], tuple[Unit, Unit]] = {}
     for (subject, unit), spot in first.items():
@@ -59,14 +77,20 @@ def _check_rows(findings: Findings, read: Read, places: Places, facts: list[Fact
 
 
 def _check_counting(
-    findings: Findings, read: Read, places: Places, facts: list[Fact], counting: Counting
+    findings: Findings,
+    read: Read,
+    places: Places,
+    about: Set[Subject],
+    *,
+    standing: Facts,
+    counting: Counting,
 ) -> None:
-    reported = {(_unit(fact), fact.values["year"]) for fact in facts}
+    reported = {(unit, year) for _, unit, year in about}
     beside = {unit: _beside(places, unit) for unit in {unit for unit, _ in reported}}
     doubtful = {(unit, year) for unit, year in reported if any(one.serves(year) for one in beside[unit])}
     if not doubtful:
         return
-    facts = [fact for fact in facts if (_unit(fact), fact.values["year"]) in doubtful]
+    facts = [fact for fact in standing() if (_unit(fact), fact.values["year"]) in doubtful]
     known = _known(counting, facts, beside)
     clashes: dict[tuple[str, Reported, int, bool], Clash] = defaultdict(Clash)
     for fact in facts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from etl.checks import Findings
 from etl.counting import Counting, Row
-from etl.facts import Fact, Key, Read, Spot
+from etl.facts import Fact, Key, Read, Spot, Subject
 from etl.mapping.measures import MEASURES
 from etl.model import Table
 
@@ -34,7 +34,9 @@ class Difference:
     theirs: Figure
 
 
-def check_other_forms(findings: Findings, read: Read, tables: Sequence[Table], counting: Counting) -> None:
+def check_other_forms(
+    findings: Findings, read: Read, tables: Sequence[Table], counting: Counting, about: Set[Subject]
+) -> None:
     """Report figures that differ from what counts now, where that came in another form or channel.
 
     Args:
@@ -42,8 +44,9 @@ def check_other_forms(findings: Findings, read: Read, tables: Sequence[Table], c
         read: What the workbook came to; rejected rows are passed over.
         tables: The tables of the workbook; a submission bears the channel of its first.
         counting: What counts now.
+        about: What the facts are about, or were before some of them were dropped.
     """
-    known = _known(counting, read.facts)
+    known = _known(counting, about)
     if not known:
         return
     groups: dict[Key, list[Fact]] = defaultdict(list)
@@ -64,15 +67,12 @@ def _key(is_title: bool, values: Mapping[str, Any]) -> Key:
     return (*unit, values["period"], values["title"]) if is_title else unit
 
 
-def _known(counting: Counting, facts: Iterable[Fact]) -> dict[Key, Row]:
+def _known(counting: Counting, about: Set[Subject]) -> dict[Key, Row]:
     """Return what counts of the units and years that a workbook is about."""
     known: dict[Key, Row] = {}
-    reported = {
-        (fact.table == "title_count", fact.values["unit_code"], fact.values["year"]) for fact in facts
-    }
     for is_title, ask in ((True, counting.titles), (False, counting.scores)):
-        asked = [about for about in reported if about[0] is is_title]
-        rows = ask({unit for _, unit, _ in asked}, {year for _, _, year in asked})
+        asked = [subject for subject in about if subject[0] is is_title]
+        rows = ask({code for _, (code, _), _ in asked}, {year for _, _, year in asked})
         known |= {_key(is_title, row): row for row in rows}
     return known
 
