@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -124,10 +124,24 @@ class Read:
     score_rows: dict[Spot, Key] = field(default_factory=dict)  # rows of points -> commune and year scored
     incomplete: dict[Spot, Key] = field(default_factory=dict)  # where a criterion is missing -> as above
 
+    @cached_property
+    def about(self) -> set[Subject]:
+        """What the facts are about: mostly one subject for hundreds of them.
+
+        Asked when all tables are read: from then on facts only go, and a subject too many hides nothing.
+        """
+        found = {
+            (fact.table, values["unit_code"], values["unit_valid_from"], values["year"])
+            for fact in self.facts
+            for values in (fact.values,)
+        }
+        return {(table == "title_count", (code, day), year) for table, code, day, year in found}
+
     def take(self, sheet: str, index: int, name: str, column: int | None = None) -> None:
         """Note that a row (zero-based) is data, the name it bears and the column where that stands."""
-        self.data_rows.add((sheet, index + 1))
-        self.names[sheet, index + 1] = name, column
+        spot = sheet, index + 1
+        self.data_rows.add(spot)
+        self.names[spot] = name, column
 
     def take_score(self, context: TableContext, index: int, unit: Unit, column: int | None) -> None:
         """Note that a row (zero-based) is data of a commune's score."""
@@ -215,16 +229,6 @@ def _score_base(context: TableContext, index: int, unit: Unit) -> dict[str, Any]
         "unit_valid_from": unit.valid_from.isoformat(),
         "year": context.year,
     }
-
-
-def subjects(facts: Iterable[Fact]) -> set[Subject]:
-    """Return what facts are about: mostly one subject for hundreds of them."""
-    found = {
-        (fact.table, values["unit_code"], values["unit_valid_from"], values["year"])
-        for fact in facts
-        for values in (fact.values,)
-    }
-    return {(table == "title_count", (code, day), year) for table, code, day, year in found}
 
 
 def as_tables(facts: list[Fact]) -> dict[str, list[dict[str, Any]]]:

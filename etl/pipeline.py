@@ -22,7 +22,7 @@ from etl.checks.scales import check_scale
 from etl.checks.sheets import check_sheet_text, check_workbook_marks, hidden_ranges, legacy_cell
 from etl.counting import Counting, counting_now
 from etl.errors import FileError
-from etl.facts import Read, TableContext, as_tables, subjects
+from etl.facts import Read, TableContext, as_tables
 from etl.mapping.lines import read_lines
 from etl.mapping.tables import FoundTable, find_tables
 from etl.mapping.titles import read_meta
@@ -115,12 +115,11 @@ class _Check:
             self._reject_open()
         check_duplicates(self.findings, self.read)
         self._reject_open()
-        about = subjects(self.read.facts)
-        check_ground(self.findings, self.read, self.places, self.counting, about)
+        check_ground(self.findings, self.read, self.places, self.counting)
         self._reject_lines_together()
         reject_incomplete(self.findings, self.read)
         settle_grains(self.findings, self.read)
-        check_other_forms(self.findings, self.read, self.verdict.tables, self.counting, about)
+        check_other_forms(self.findings, self.read, self.verdict.tables, self.counting)
         say_what_is_replaced(self.findings, self.read, self.counting)
         self._reconcile()
         self._conclude(settled)
@@ -306,7 +305,8 @@ class _Check:
     def _reconcile(self) -> None:
         """Give every filled row of every sheet its place: loaded, ignored or rejected."""
         rows, read = self.verdict.rows, self.read
-        read.facts = [fact for fact in read.facts if fact.spot not in self.findings.rejected]
+        if self.findings.rejected:
+            read.facts = [fact for fact in read.facts if fact.spot not in self.findings.rejected]
         with_facts = {fact.spot for fact in read.facts}
         of_lines = anchors(self.lines)
         score_rows = {(t.sheet, t.form) for t in self.verdict.tables if t.form == "cham-diem-xa"}

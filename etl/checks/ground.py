@@ -10,7 +10,7 @@ from functools import partial
 
 from etl.checks import Findings
 from etl.counting import Counting, Row
-from etl.facts import Fact, Key, Read, Reported, Spot, Subject
+from etl.facts import Fact, Key, Read, Reported, Spot
 from warehouse.places import Change, Places, Unit
 
 Facts = Callable[[], list[Fact]]  # gone through only where something may be doubled
@@ -25,24 +25,14 @@ class Clash:
     codes: set[str] = field(default_factory=set)  # of the submissions that count
 
 
-def check_ground(
-    findings: Findings, read: Read, places: Places, counting: Counting, about: Set[Subject]
-) -> None:
+def check_ground(findings: Findings, read: Read, places: Places, counting: Counting) -> None:
     """Report both rows of a workbook, and the row of which the ground counts already.
 
     Which of them holds, only the officer knows.
-
-    Args:
-        findings: Where both rows are reported.
-        read: What the workbook came to; rejected rows are passed over.
-        places: All units and what became of them.
-        counting: What counts now.
-        about: What the facts are about, or were before some of them were dropped.
     """
-    rejected = frozenset(findings.rejected)
-    standing = partial(_standing, read, rejected)
-    _check_rows(findings, read, places, about, standing=standing)
-    _check_counting(findings, read, places, about, standing=standing, counting=counting)
+    standing = partial(_standing, read, frozenset(findings.rejected))
+    _check_rows(findings, read, places, standing)
+    _check_counting(findings, read, places, standing, counting)
 
 
 def _standing(read: Read, rejected: Set[Spot]) -> list[Fact]:
@@ -51,10 +41,8 @@ def _standing(read: Read, rejected: Set[Spot]) -> list[Fact]:
             if fact.spot not in rejected and not fact.values.get("own_offices")]  # fmt: skip
 
 
-def _check_rows(
-    findings: Findings, read: Read, places: Places, about: Set[Subject], *, standing: Facts
-) -> None:
-    reported = {unit for _, unit, _ in about}
+def _check_rows(findings: Findings, read: Read, places: Places, standing: Facts) -> None:
+    reported = {unit for _, unit, _ in read.about}
     found = {unit: _successors(places, unit) for unit in reported}
     doubled = {unit: [pair for pair in pairs if _key(pair[1]) in reported] for unit, pairs in found.items()}
     if not any(doubled.values()):
@@ -77,15 +65,9 @@ def _check_rows(
 
 
 def _check_counting(
-    findings: Findings,
-    read: Read,
-    places: Places,
-    about: Set[Subject],
-    *,
-    standing: Facts,
-    counting: Counting,
+    findings: Findings, read: Read, places: Places, standing: Facts, counting: Counting
 ) -> None:
-    reported = {(unit, year) for _, unit, year in about}
+    reported = {(unit, year) for _, unit, year in read.about}
     beside = {unit: _beside(places, unit) for unit in {unit for unit, _ in reported}}
     doubtful = {(unit, year) for unit, year in reported if any(one.serves(year) for one in beside[unit])}
     if not doubtful:

@@ -34,9 +34,7 @@ class Difference:
     theirs: Figure
 
 
-def check_other_forms(
-    findings: Findings, read: Read, tables: Sequence[Table], counting: Counting, about: Set[Subject]
-) -> None:
+def check_other_forms(findings: Findings, read: Read, tables: Sequence[Table], counting: Counting) -> None:
     """Report figures that differ from what counts now, where that came in another form or channel.
 
     Args:
@@ -44,9 +42,8 @@ def check_other_forms(
         read: What the workbook came to; rejected rows are passed over.
         tables: The tables of the workbook; a submission bears the channel of its first.
         counting: What counts now.
-        about: What the facts are about, or were before some of them were dropped.
     """
-    known = _known(counting, about)
+    known = _known(counting, read.about)
     if not known:
         return
     groups: dict[Key, list[Fact]] = defaultdict(list)

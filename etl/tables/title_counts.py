@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from etl.checks.cross_field import Counts, Figures, check_limits, check_parts, check_rate, is_plain
@@ -104,7 +103,9 @@ class TitleTable:
         """Read the rows into facts and return them sorted out."""
         rows = read_rows(self.context, "village" if self.is_village else "unit")
         for row in rows.data:
-            self._read_row(row)
+            line = self._read_row(row)
+            if rows.totals:
+                self.summed.append(Summed(row.index, row.group, line.figures))
         for index in rows.nameless:
             self.read.take(self.sheet.name, index, "", self.name_column)
             if self.is_village:
@@ -116,7 +117,7 @@ class TitleTable:
         self.reader.close()
         return rows
 
-    def _read_row(self, row: DataRow) -> None:
+    def _read_row(self, row: DataRow) -> DataLine:
         unit = self._unit(row)
         place = shown_name(None if self.is_village or row.is_own_offices else unit, row)
         self.read.take(self.sheet.name, row.index, place, self.name_column)
@@ -133,9 +134,9 @@ class TitleTable:
                 merged[title] = _sum(merged[title], counts) if title in merged else counts
                 if title == "don_vi":
                     levels.append(plan.managed_by)
-        self.summed.append(Summed(row.index, row.group, line.figures))
         if unit is not None:
             self._keep_all(row, unit, self._as_offices(row, merged), levels)
+        return line
 
     def _open_mark(self, plan: TitleColumns, row: DataRow, counts: Counts) -> int | None:
         """Return the column in which a village or office bears no mark; None where none is awaited."""
@@ -162,7 +163,8 @@ class TitleTable:
 
     def _has_marks(self, column: int) -> bool:
         below = self.sheet.rows[self.context.head.last + 1 : self.context.stop]
-        return any(isinstance(text := cell(row, column), str) and mark_of(text) == 1 for row in below)
+        texts = {row[column] for row in below if column < len(row) and type(row[column]) is str}
+        return any(mark_of(text) == 1 for text in texts)
 
     def _is_single(self, row: DataRow) -> bool:
         """Say whether a row stands for one village or office, which can be marked."""
@@ -195,14 +197,10 @@ class TitleTable:
             return merged
         return {"don_vi" if title == "cong_dong" else title: counts for title, counts in merged.items()}
 
-    def _keep(
-        self, row: DataRow, unit: Unit, title: str, counts: Counts, levels: Sequence[str | None]
-    ) -> None:
+    def _keep(self, row: DataRow, unit: Unit, title: str, counts: Counts, levels: list[str | None]) -> None:
         self._keep_all(row, unit, {title: counts}, levels)
 
-    def _keep_all(
-        self, row: DataRow, unit: Unit, merged: dict[str, Counts], levels: Sequence[str | None]
-    ) -> None:
+    def _keep_all(self, row: DataRow, unit: Unit, found: dict[str, Counts], levels: list[str | None]) -> None:
         """Make facts of the counts of a row; `levels` are those of the columns that count units."""
         is_office, folded = row.is_own_offices, fold_name(row.name)
         shared = self.context.title_row(
@@ -212,12 +210,12 @@ class TitleTable:
             office=folded if is_office else None,
             is_part=self.is_village,
         )  # fmt: skip
-        for title, counts in merged.items():
+        for title, counts in found.items():
             level = self._level(row, unit, levels) if title == "don_vi" else None
             columns = self.columns_of.get(title)
             self.read.facts.append(title_fact(shared, title, counts, managed_by=level, columns=columns))
 
-    def _level(self, row: DataRow, unit: Unit, levels: Sequence[str | None]) -> str | None:
+    def _level(self, row: DataRow, unit: Unit, levels: list[str | None]) -> str | None:
         """Return who manages the units of a row: as one column says, else whose own offices they are."""
         level = levels[0] if len(levels) == 1 else None
         if level is None and row.is_own_offices and not self.is_village:

@@ -136,9 +136,8 @@ class Walk:
 
     def _sort(self, index: int, row: list[CellValue]) -> None:
         mark, name = self._names(row)
-        beside = text_of(cell(row, self.district_column)).strip()
-        if beside and kind_of_name(beside) is None:
-            self.district = beside  # merged down, or typed once for the rows below
+        if self.district_column is not None:
+            self._take_district(text_of(cell(row, self.district_column)).strip())
         if not name:
             self._sort_nameless(index, row, mark)
             return
@@ -164,6 +163,10 @@ class Walk:
             )
         else:
             self._start_group(index, mark, name)
+
+    def _take_district(self, beside: str) -> None:
+        if beside and kind_of_name(beside) is None:
+            self.district = beside  # merged down, or typed once for the rows below
 
     def _is_place(self, name: str) -> bool:
         return self.is_place is not None and self.is_place(name, self.district)

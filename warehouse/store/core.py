@@ -159,7 +159,8 @@ class Store:
                 for path in altered(self):
                     path.unlink(missing_ok=True)
         except (WarehouseError, duckdb.Error) as error:
-            _log.warning("“%s”: chưa xem hết được các bản chụp số liệu cũ. Xem lệnh `xhht verify`.", self.folder)
+            words = "“%s”: chưa xem hết được các bản chụp số liệu cũ. Xem lệnh `xhht verify`."
+            _log.warning(words, self.folder)
             _log.debug("%s: %s", self.folder, error)
 
     def check_root(self) -> None:
