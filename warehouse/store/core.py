@@ -150,7 +150,7 @@ class Store:
             return written
 
     def _remove_altered(self) -> None:
-        """Remove the snapshots that were changed since they were made, as far as the system lets them be read.
+        """Remove the snapshots changed since they were made, as far as the system lets them be read.
 
         The new one counts already: a fault here must not pass for one of the rebuild.
         """
