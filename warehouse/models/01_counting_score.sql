@@ -1,4 +1,5 @@
 -- staged.counting_assessment, staged.counting_score: what counts for each commune and year, the newest submission whole.
+-- when: steps/has_scores
 create or replace temp table score_source as
 with sources as (
     select unit_code, unit_valid_from, year, submission_id, event_id from staged.criterion_score

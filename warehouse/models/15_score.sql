@@ -1,4 +1,5 @@
 -- mart.score: one row a commune, year and rubric; without a rubric in force one row with what the sheet states, unscored.
+-- when: steps/has_scores
 delete from mart.score where unit_code in (select code from touched_code);
 
 insert into mart.score by name

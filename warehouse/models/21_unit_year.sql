@@ -1,4 +1,5 @@
 -- mart.unit_year: one row a unit and a year of which its province has data; expected = in force on 31 December.
+-- when: steps/has_new_unit_years
 -- Rows are only ever added: facts stay, and other places start an empty snapshot.
 create or replace temp view unit_year_wanted as
 with in_force as (

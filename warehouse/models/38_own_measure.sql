@@ -1,10 +1,6 @@
--- temp own_measure: one row a reporting unit, year, period and title, the five titles alike; temp closing: when a period ends.
-create or replace temp view closing as
-select
-    y.year, p.period,
-    case p.period when '6_thang' then make_date(y.year, 6, 30) when '9_thang' then make_date(y.year, 9, 30) else make_date(y.year, 12, 31) end as closing_date
-from (select distinct year from mart.unit_year) as y
-cross join (select unnest(['nam', '9_thang', '6_thang']) as period) as p;
+-- temp own_measure: one row a reporting unit, year, period and title, the five titles alike; closing_date: when a period ends.
+create or replace temp macro closing_date(of_year, of_period) as
+case of_period when '6_thang' then make_date(of_year, 6, 30) when '9_thang' then make_date(of_year, 9, 30) else make_date(of_year, 12, 31) end;
 
 create or replace temp view scored_commune as
 select
@@ -38,7 +34,9 @@ select
     u.level = 'commune' and c.registered is not null and c.recognised is not null as is_of_registered,
     -- A commune that ended before the period's last day, or began after it, is none of the communes expected.
     u.level = 'commune'
-        and (u.valid_from > e.closing_date or (u.valid_to is not null and u.valid_to < e.closing_date)) as is_outside
+        and (
+            u.valid_from > closing_date(c.year, c.period)
+            or (u.valid_to is not null and u.valid_to < closing_date(c.year, c.period))
+        ) as is_outside
 from counts as c
-inner join place.unit as u on u.code = c.unit_code and u.valid_from = c.unit_valid_from
-inner join closing as e on e.year = c.year and e.period = c.period;
+inner join place.unit as u on u.code = c.unit_code and u.valid_from = c.unit_valid_from;

@@ -19,26 +19,39 @@ select
 from placed
 group by target_code, target_valid_from, year, title;
 
+-- Each year, and of its parts those that anything was reported for.
+create or replace temp view closing as
+select year, period, closing_date(year, period) as closing_date
+from (
+    select year, period from mart.country_part
+    union
+    select year, 'nam' as period from scope_unit where level = 'country'
+) as periods;
+
 create or replace temp view expected_units as
-with spans as (
-    -- Communes elsewhere are only counted for the country.
-    select u.valid_from, u.valid_to, case when t.province_code is not null then u.district_code end as district_code, t.province_code, count(*) as communes
-    from place.unit as u
-    left join (select distinct province_code from touched) as t on t.province_code = u.province_code
-    where u.level = 'commune'
-    group by u.valid_from, u.valid_to, case when t.province_code is not null then u.district_code end, t.province_code
-),
-in_force as (
-    select c.year, c.period, u.district_code, u.province_code, u.communes
+with in_force as (
+    select c.year, c.period, u.district_code, u.province_code, count(*) as communes
     from closing as c
-    inner join spans as u on u.valid_from <= c.closing_date and (u.valid_to is null or u.valid_to >= c.closing_date)
+    inner join place.unit as u
+        on u.valid_from <= c.closing_date and (u.valid_to is null or u.valid_to >= c.closing_date)
+    where u.level = 'commune' and u.province_code in (select province_code from touched)
+    group by c.year, c.period, u.district_code, u.province_code
+),
+spans as (
+    -- Communes elsewhere are only counted for the country.
+    select valid_from, valid_to, count(*) as communes
+    from place.unit
+    where level = 'commune'
+    group by valid_from, valid_to
 ),
 placed as (
     select 'district' as level, district_code as code, year, period, communes from in_force
     union all
     select 'province', province_code, year, period, communes from in_force
     union all
-    select 'country', 'VN', year, period, communes from in_force
+    select 'country', 'VN', c.year, c.period, s.communes
+    from closing as c
+    inner join spans as s on s.valid_from <= c.closing_date and (s.valid_to is null or s.valid_to >= c.closing_date)
 ),
 ended as (
     -- In a district that ended within the year: the communes of its last day.

@@ -1,11 +1,6 @@
 -- temp figured: one row a unit, year, period and title: the counts that its goal asks for.
 create or replace temp view figured as
-with periods as (
-    select distinct year, period from mart.country_part
-    union
-    select year, 'nam' as period from scope_unit where level = 'country'
-),
-placed as (
+with placed as (
     select
         s.level, s.code, s.valid_from, s.name, s.parent_code, s.district_code, s.province_code, s.is_expected,
         s.year, p.period, g.title, g.area_class, g.goal_kind, g.goal_document, g.goal_confidence, g.goal_programme, g.goal_note,
@@ -19,7 +14,7 @@ placed as (
         g.goal_kind = 'registered' and r.registered_of_registered is not null as is_by_registered
     from scope_unit as s
     inner join goal_match as g on g.code = s.code and g.valid_from = s.valid_from and g.year = s.year
-    inner join periods as p on p.year = s.year
+    inner join closing as p on p.year = s.year
     left join expected_units as e on e.code = s.code and e.valid_from = s.valid_from and e.year = s.year and e.period = p.period
     left join rollup as r
         on r.code = s.code and r.valid_from = s.valid_from and r.year = s.year and r.period = p.period and r.title = g.title

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,8 @@ from warehouse.store.types import PlaceTables, Publication, Statement
 
 EVENTS_AT_A_TIME = 100
 ROWS_SHOWN = 20
-OF_SCORES = "_score"  # how the name of a model of scores ends
+HAS_SCORES = "steps/has_scores"
+_WHEN = re.compile(r"^-- when: (\S+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -129,19 +132,25 @@ def _score(con: duckdb.DuckDBPyConnection, work: Work) -> None:
             con.execute(f"delete from {table}")
     for target in {statement.target for statement in work.publication.statements} - set(DERIVED_TABLES):
         raise ModelError(name=target, reason="không có bảng này / no such table")
-    has_scores = con.execute(read_sql("steps/has_scores")).fetchone() is not None
-    # Planning the scores takes longer than all else of a submission that has none.
-    models = [path for path in sql_files(work.models) if has_scores or not path.stem.endswith(OF_SCORES)]
+    models = sql_files(work.models)
     before = [path for path in models if path.name.startswith("0")]
-    _run_files(con, before)
-    if has_scores:
+    holds = cache(lambda guard: con.execute(read_sql(guard)).fetchone() is not None)
+    _run_models(con, before, holds)
+    if holds(HAS_SCORES):
         _insert_scores(con, work.publication.statements)
-    _run_files(con, [path for path in models if path not in before])
+    _run_models(con, [path for path in models if path not in before], holds)
 
 
-def _run_files(con: duckdb.DuckDBPyConnection, paths: list[Path]) -> None:
+def _run_models(con: duckdb.DuckDBPyConnection, paths: list[Path], holds: Callable[[str], bool]) -> None:
+    """Run models in order; one whose head says `when:` only where that query returns a row.
+
+    To plan a query takes longer than to run it on what one submission touches.
+    """
     for path in paths:
-        _run(con, path.name, path.read_text(encoding="utf-8"))
+        sql = path.read_text(encoding="utf-8")
+        guard = _WHEN.search(sql)
+        if guard is None or holds(guard[1]):
+            _run(con, path.name, sql)
 
 
 def _insert_scores(con: duckdb.DuckDBPyConnection, statements: list[Statement]) -> None:
