@@ -106,7 +106,7 @@ def cards(rows: list[Row]) -> str:
     return f'<ul class="xh-cards">{"".join(card(row) for row in rows)}</ul>'
 
 
-def _child_cell(row: Row | None, *, has_reported: bool) -> Cell:
+def _child_cell(row: Row | None, *, has_reported: bool, covered: int) -> Cell:
     if not has_reported:
         return Cell.of(t("state_word.not_reported"), "xh-unreported")
     if row is None or row["recognised"] is None:
@@ -118,9 +118,18 @@ def _child_cell(row: Row | None, *, has_reported: bool) -> Cell:
     if below == 0:
         return Cell.of(t("state_word.nothing"), "xh-quiet")
     count = f"{number(row['recognised'])}/{number(below)}" if below is not None else number(row["recognised"])
-    if row["rate_pct"] is None or (below or 0) < FEW:
-        return Cell((count, status_words(row)))
-    return Cell((percent(row["rate_pct"]), count, status_words(row)))
+    lines = [count, *_fewer(row, covered), status_words(row)]
+    if row["rate_pct"] is not None and (below or 0) >= FEW:
+        lines.insert(0, percent(row["rate_pct"]))
+    return Cell(tuple(lines))
+
+
+def _fewer(row: Row, covered: int) -> list[str]:
+    """Return how many communes a title covers where these are fewer than the place's column says."""
+    if row["level"] == "commune" or row["units_reported"] == covered:
+        return []
+    holes = {"reported": number(row["units_reported"]), "expected": number(row["units_expected"])}
+    return [t("overview.table.of_communes", **holes)]
 
 
 def _child_coverage(row: Row, reported: int) -> str:
@@ -151,7 +160,9 @@ def places_table(rows: list[Row], titles: list[str], *, caption: str) -> str:
         reported = max(row["units_reported"] for row in unit.values())
         cover = _child_coverage(some, reported)
         has_reported = any(map(has_figures, unit.values()))
-        cells = [_child_cell(unit.get(title), has_reported=has_reported) for title in titles]
+        cells = [
+            _child_cell(unit.get(title), has_reported=has_reported, covered=reported) for title in titles
+        ]
         lines.append([some["unit_name"], cover, *cells])
     is_communes = all(row["level"] == "commune" for row in rows)
     columns = [

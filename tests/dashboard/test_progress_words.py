@@ -293,3 +293,13 @@ def test_the_goal_of_the_other_tier_stands_beside_the_one_that_judges():
     assert "Vùng chung: mục tiêu 40%" in cards.card(row(**difficult | {"other_area_class": "general"}))
     assert "Vùng" not in cards.card(row())
     assert "Vùng" not in cards.card(row(**difficult | {"other_area_document": "9/KH"}))
+
+
+def test_a_title_that_fewer_communes_reported_says_how_many_in_its_cell():
+    full, part = row(), row(title="don_vi", units_reported=19)
+
+    html = cards.places_table([full, part], ["dong_ho", "don_vi"], caption="Các huyện")
+
+    assert "22/22</td>" in html
+    assert html.count("<small>19/22 xã</small>") == 1
+    assert "<small>22/22 xã</small>" not in html
