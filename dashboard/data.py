@@ -13,13 +13,13 @@ from typing import Any, cast
 import polars as pl
 import streamlit as st
 
-from dashboard.i18n import VIETNAM_TIME
 from etl import publish
 from warehouse import queries
 from warehouse.access import Scope, User, scope_of
 from warehouse.errors import SnapshotMissingError
 from warehouse.ledger import FIRST_USER
 from warehouse.store import Snapshot, Store
+from warehouse.times import VIETNAM_TIME
 
 COUNTRY = queries.COUNTRY
 DATA_FOLDER = "XHHT_DATA"

@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from etl import pointed
+from warehouse.times import VIETNAM_TIME
+
 LANGUAGE = "lang"  # name of the choice in the address
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
@@ -29,7 +32,6 @@ SIGNS = {
     "no_goal": "–",
     "not_comparable": "≠",
 }
-VIETNAM_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 _language: ContextVar[Language] = ContextVar("language", default="vi")
 
@@ -77,9 +79,8 @@ def number(value: float | Decimal, decimals: int = 0) -> str:
     """
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     text = f"{abs(rounded):,.{decimals}f}"
-    if language() == "vi":
-        text = text.translate(str.maketrans(",.", ".,"))
-    return f"{MINUS}{text}" if rounded < 0 else text
+    signed = pointed(text, language())
+    return f"{MINUS}{signed}" if rounded < 0 else signed
 
 
 def percent(value: float | Decimal, decimals: int = 1) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from etl.reader.pool import Pool
     from etl.sample import write_sample
     from etl.submitter import SubmitFaultError, Submitter, SubmitUnknownError
-    from etl.words import render, written
+    from etl.words import pointed, render, written
 
 __all__ = [
     "Finding",
@@ -30,6 +30,7 @@ __all__ = [
     "Submitter",
     "Verdict",
     "intake",
+    "pointed",
     "publish",
     "render",
     "template",
@@ -48,6 +49,7 @@ _HOMES = {
     "SubmitUnknownError": "submitter",
     "Submitter": "submitter",
     "Verdict": "model",
+    "pointed": "words",
     "render": "words",
     "write_sample": "sample",
     "written": "words",

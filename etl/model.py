@@ -19,6 +19,7 @@ IGNORED = (
     "no_table", "meta", "no_figures",
 )  # fmt: skip
 
+BASES = ("self", "assessed")  # who gave the points of a score
 FACT_TABLES = ("title_count", "criterion_score", "assessment")
 
 

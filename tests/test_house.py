@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.schemas import FACT_TABLES
+from etl import model
+from warehouse.schemas import FACT_TABLES, columns
 from warehouse.sql import read_sql
 
 ROOT = Path(__file__).parents[1]
@@ -114,6 +115,17 @@ def test_sql_longer_than_a_line_stands_in_a_file() -> None:
 )
 def test_sql_of_several_lines_is_seen(source: str) -> None:
     assert sql_of_several_lines(source) == [1]
+
+
+@pytest.mark.parametrize("written", ['maketrans(",.", ".,")', 'ZoneInfo("Asia/Ho_Chi_Minh")'])
+def test_how_figures_and_times_are_written_is_said_in_one_place(written: str) -> None:
+    shipped = [path for path in PYTHON if path.relative_to(ROOT).parts[0] in ROOMS]
+
+    assert sum(path.read_text(encoding="utf-8").count(written) for path in shipped) == 1
+
+
+def test_the_way_in_and_the_store_know_the_same_bases_of_points() -> None:
+    assert model.BASES == columns.BASES
 
 
 # Letters of an old Vietnamese font, where the signs are no quotes.

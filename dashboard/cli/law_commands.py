@@ -26,6 +26,7 @@ from dashboard.cli.options import (
 from dashboard.cli.output import print_json, print_rows
 from dashboard.cli.query_commands import snapshot, units
 from dashboard.cli.say import CommandError, say
+from etl import pointed
 from warehouse import queries
 from warehouse.place_names import squash
 from warehouse.places import Change, Unit
@@ -123,7 +124,7 @@ def rubric_show(rubric_id: str, as_json: JsonOption = False) -> None:
         return
     print_rows(pl.DataFrame(rows), CRITERION_KEYS, table="criteria", as_json=False, as_csv=False)
     for band in rubric.ranks_from_best():
-        print(say("rubric_band", rank=say(f"rank_{band.rank}"), points=f"{band.from_:f}".replace(".", ",")))
+        print(say("rubric_band", rank=say(f"rank_{band.rank}"), points=pointed(f"{band.from_:f}", "vi")))
     if rubric.confidence == "unverified":
         print(say("rubric_unverified"))
 

@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.table import Table
 
 from dashboard.cli.say import CommandError, head, say
+from etl import pointed
 
 LONGEST_WORD = 32  # a longer one, the name of a file, may be broken
-_VIETNAMESE = str.maketrans(",.", ".,")
 
 
 def print_json(rows: Sequence[dict[str, Any]]) -> None:
@@ -121,9 +121,9 @@ def _cell(value: Any, key: str) -> str:
     if isinstance(value, bool):
         return say("cell_yes") if value else say("cell_no")
     if isinstance(value, float):
-        return f"{value:,.1f}".translate(_VIETNAMESE)
+        return pointed(f"{value:,.1f}", "vi")
     if isinstance(value, int) and "year" not in key:
-        return f"{value:,}".translate(_VIETNAMESE)
+        return pointed(f"{value:,}", "vi")
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     return str(value)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from etl.checks import Findings
-from etl.checks.other_forms import VIETNAM_TIME
 from etl.counting import Counting
 from etl.facts import Key, Read
 from etl.model import Finding
+from warehouse.times import VIETNAM_TIME
 
 RULE = "missing_criterion"
 

@@ -7,16 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from etl.checks import Findings
 from etl.counting import Counting, Row
 from etl.facts import Fact, Key, Read, Spot, Subject
 from etl.mapping.measures import MEASURES
-from etl.model import Table
+from etl.model import BASES, Table
+from warehouse.times import VIETNAM_TIME
 
-VIETNAM_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
-BASES = ("assessed", "self")  # the first that has points counts
+_PREFERRED = BASES[::-1]  # the first that has points counts
 _SLACK = 0.001
 # A count without the other would bend the rate: beside villages that have both it is left out.
 _NEEDS = {"total": "recognised", "recognised": "total"}
@@ -106,8 +105,8 @@ def _count(facts: Sequence[Fact], measure: str) -> int | None:
 
 def _scores(facts: Sequence[Fact], row: Row) -> Iterator[Difference]:
     """Yield totals of a basis that both have, else of those that count, and ranks typed."""
-    mine = {basis: total for basis in BASES if (total := _total(facts, basis)) is not None}
-    theirs = {basis: row[f"total_{basis}"] for basis in BASES if row[f"total_{basis}"] is not None}
+    mine = {basis: total for basis in _PREFERRED if (total := _total(facts, basis)) is not None}
+    theirs = {basis: row[f"total_{basis}"] for basis in _PREFERRED if row[f"total_{basis}"] is not None}
     pairs = [(basis, basis) for basis in mine if basis in theirs] or list(zip(mine, theirs, strict=False))[:1]
     for one, other in pairs:
         if abs(mine[one] - theirs[other]) > _SLACK:

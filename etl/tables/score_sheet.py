@@ -12,11 +12,10 @@ from etl.facts import Read, TableContext, assessment_fact, score_fact
 from etl.mapping.headers import is_numbering
 from etl.mapping.labels import fold, text_of
 from etl.mapping.rows import is_footer, kind_of_name
-from etl.model import CellValue
+from etl.model import BASES, CellValue
 from etl.tables.criteria import Numbering, is_number, number_in, numbering_of
 from etl.tables.walk import cell, is_blank
 
-BASES = ("self", "assessed")
 _TOTAL = re.compile(r"^(?:tong diem|tong so diem|tong cong|cong|tong)\b")
 _RANK = re.compile(r"^(?:tu xep loai|xep loai|ket qua xep loai|de nghi xep loai|loai)\b\s*:?\s*(.*)$")
 _INLINE_TOTAL = re.compile(r"tong (?:so )?(?:diem|cong)?\s*:?\s*(\d{1,3}(?:[.,]\d+)?)")

@@ -59,7 +59,7 @@ def written(finding: Finding, language: Language = "vi") -> str:
     figure = finding.values.get("raw_number")
     if figure is None:
         return finding.raw or ""
-    text = _pointed(f"{figure:,.15g}", language)
+    text = pointed(f"{figure:,.15g}", language)
     return f"{text}%" if finding.values.get("is_percent") else text
 
 
@@ -156,8 +156,9 @@ def _shown(name: str, value: Any, texts: Mapping[str, Any], language: Language) 
 def number_words(number: float, language: Language) -> str:
     """Return a number as the language writes it: `1.512`, `81,4`; `1,512`, `81.4`."""
     text = f"{number:,.2f}".rstrip("0").rstrip(".") if isinstance(number, float) else f"{number:,}"
-    return _pointed(text, language)
+    return pointed(text, language)
 
 
-def _pointed(text: str, language: Language) -> str:
+def pointed(text: str, language: Language) -> str:
+    """Return a figure written `1,234.5` with the signs of a language: `1.234,5` in Vietnamese."""
     return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
