@@ -1,4 +1,4 @@
-"""The web server's entry: Streamlit as an ASGI app, with the page's language and security headers."""
+"""The web server's entry: Streamlit as an ASGI app, with our language, history and security headers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from etl import SubmitFaultError
 from warehouse.errors import WarehouseError
 
 SCRIPT = Path(__file__).with_name("app.py")
+# In the page before Streamlit's own scripts, which write every change of the address as a step of its own.
+HISTORY = Path(__file__).with_name("theme") / "history.js"
+HEAD = b"<head><script>" + HISTORY.read_bytes() + b"</script>"
 SECURITY_HEADERS = {
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"SAMEORIGIN",
@@ -33,7 +36,7 @@ SECURITY_HEADERS = {
 
 
 class PageLanguage:
-    """Writes the page's language into its HTML: Vietnamese, or the one that the address asks for."""
+    """Writes the page's language into its HTML, Vietnamese or the one asked for, and how Back goes."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -69,6 +72,7 @@ def _rewriting(send: Send, lang: str) -> Send:
             body += message.get("body", b"")
             if not message.get("more_body"):
                 body = body.replace(b'<html lang="en">', f'<html lang="{lang}">'.encode(), 1)
+                body = body.replace(b"<head>", HEAD, 1)
                 await send({**start, "headers": _with_length(start["headers"], len(body))})
                 await send({"type": "http.response.body", "body": body})
         else:

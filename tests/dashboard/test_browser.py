@@ -151,6 +151,34 @@ def test_back_finds_the_choice_before_and_another_page_does_not_lose_it(page, se
     expect(page.locator(".xh-answer")).to_contain_text("Năm 2017")
 
 
+def test_back_takes_one_press_for_each_act_across_pages_and_leaves_the_pages_at_last(page, served):
+    page.goto("about:blank#before")
+    opened(page, served)
+    expect(page).to_have_url(re.compile(r"/\?nam=2020"))
+    choose(page, "Năm đánh giá", "2018")
+    expect(page).to_have_url(re.compile(r"/\?nam=2018"))
+    go_to(page, "Nộp số liệu")
+    page.set_input_files("input[type=file]", {"name": "lùi.xlsx", "mimeType": EXCEL, "buffer": quarter()})
+    expect(page).to_have_url(re.compile(r"/nop-so-lieu\?nop="))
+    expect(page.get_by_text("Kỳ báo cáo của số liệu trong tệp")).to_be_visible()
+    go_to(page, "Tổng quan")
+    expect(page.locator(".xh-answer")).to_contain_text("Năm 2018")
+    expect(page).to_have_url(re.compile(r"/\?nam=2018"))
+
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/nop-so-lieu\?nop="))
+    expect(page.get_by_text("Kỳ báo cáo của số liệu trong tệp")).to_be_visible()
+    page.go_back()  # before the file was chosen
+    expect(page).to_have_url(re.compile("/nop-so-lieu"))
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/\?nam=2018"))
+    expect(page.locator(".xh-answer")).to_contain_text("Năm 2018")
+    page.go_back()
+    expect(page.locator(".xh-answer")).to_contain_text("Năm 2020")
+    page.go_back()
+    expect(page).to_have_url("about:blank#before")
+
+
 def test_the_answers_about_a_file_survive_a_reload_and_another_page(page, served):
     opened(page, f"{served}/nop-so-lieu")
     page.set_input_files("input[type=file]", {"name": "quý.xlsx", "mimeType": EXCEL, "buffer": quarter()})

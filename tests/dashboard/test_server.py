@@ -43,7 +43,7 @@ def answered(content_type, body, *, query=b""):
     return dict(sent[0]["headers"]), whole
 
 
-PAGE = b'<!doctype html><html lang="en"><p>x</p>'
+PAGE = b'<!doctype html><html lang="en"><head><script src="own.js"></script></head><p>x</p>'
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,12 @@ def test_the_html_names_the_language_of_the_address(query, lang):
 
     assert b'<html lang="' + lang + b'">' in body
     assert headers[b"content-length"] == str(len(body)).encode()
+
+
+def test_the_steps_of_back_are_set_up_before_any_script_of_streamlit():
+    _, body = answered(b"text/html; charset=utf-8", PAGE)
+
+    assert body.index(b"history.pushState") < body.index(b"own.js")
 
 
 def test_what_is_not_html_passes_untouched():
