@@ -12,14 +12,33 @@ from typing import Any
 import streamlit as st
 
 _KEPT = "kept_in_address"
+_SEEN = "seen_in_address"  # what the address said when it was last read or written
+_CHOSEN = "chosen_before"  # the value of each widget when its choice was last kept
+_ACTED = "acted"
 
 
 def kept() -> dict[str, str]:
     """Return what this session keeps in the address, by name."""
-    if _KEPT not in st.session_state:
-        st.session_state[_KEPT] = {}
-    known: dict[str, str] = st.session_state[_KEPT]
+    return _memory(_KEPT)
+
+
+def _memory(name: str) -> dict[str, Any]:
+    if name not in st.session_state:
+        st.session_state[name] = {}
+    known: dict[str, Any] = st.session_state[name]
     return known
+
+
+def begin() -> None:
+    """Note, before a page is drawn, whether a choice brought this run about.
+
+    A choice made before the browser has taken in the last address comes with the old one, like Back: then
+    the choice decides, not the address.
+    """
+    chosen = _memory(_CHOSEN)
+    st.session_state[_ACTED] = any(
+        key in st.session_state and st.session_state[key] != value for key, value in chosen.items()
+    )
 
 
 def asked(key: str) -> str | None:
@@ -35,8 +54,9 @@ def follow(
     An address that changed (a link, Back) decides; then the choice made; then the one made
     before another page was opened; then the default. An option is asked for by label or by code.
     """
-    wanted, before = asked(key), kept().get(key)
-    if wanted is not None and wanted != before:
+    wanted, before, seen = asked(key), kept().get(key), _memory(_SEEN)
+    if wanted is not None and wanted != seen.get(key) and not st.session_state.get(_ACTED):
+        seen[key] = wanted
         found = _option(wanted, options, label_of)
         st.session_state[key] = default if found is None else found
         return wanted if found is None else None
@@ -61,13 +81,14 @@ def keep(key: str, text: str | None) -> None:
         kept().pop(key, None)
     else:
         kept()[key] = text
+    _memory(_CHOSEN)[key] = st.session_state.get(key)
 
 
 def forget(keys: Iterable[str]) -> None:
     """Forget choices, also those of widgets."""
     for key in keys:
-        keep(key, None)
         st.session_state.pop(key, None)
+        keep(key, None)
 
 
 def write(keys: Iterable[str]) -> None:
@@ -80,3 +101,4 @@ def write(keys: Iterable[str]) -> None:
     }
     if changed:
         st.query_params.update(changed)
+        _memory(_SEEN).update({key: known[key] for key in changed})

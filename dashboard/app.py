@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import data, i18n, receiving, state
+from dashboard import address, data, i18n, receiving, state
 from dashboard.i18n import t
 from dashboard.views import overview, submit
 
@@ -17,6 +17,7 @@ STYLE = Path(__file__).with_name("theme") / "page.css"
 def main() -> None:
     """Draw the frame and the page that the address names."""
     i18n.use(state.asked_language())
+    address.begin()
     st.set_page_config(page_title=t("app.name"), layout="wide")
     st.html(STYLE)
     with data.opened(receiving.publish_pending) as edition:

@@ -41,6 +41,29 @@ def test_another_address_in_the_same_session_decides_as_back_has_it(small_root, 
     assert app.selectbox(key="nam").value == 2018
 
 
+def test_a_choice_decides_where_the_browser_still_has_the_address_before_the_last(small_root, open_app):
+    app = open_app(small_root)
+    app.selectbox(key="nam").set_value(2018).run()
+
+    app.query_params["nam"] = "2020"  # a slow line: the next choice comes before the new address stands
+    app.selectbox(key="dia_phuong").set_value("389").run()
+
+    assert (app.selectbox(key="nam").value, app.selectbox(key="dia_phuong").value) == (2018, "389")
+    assert app.query_params["nam"] == "2018"
+
+
+def test_a_choice_outlives_a_run_that_ended_before_it_wrote_the_address(small_root, open_app, monkeypatch):
+    app = open_app(small_root)
+    with monkeypatch.context() as ended:
+        ended.setattr("dashboard.address.write", lambda keys: None)
+        app.selectbox(key="dia_phuong").set_value("389").run()
+
+    app.run()
+
+    assert app.selectbox(key="dia_phuong").value == "389"
+    assert app.query_params["dia_phuong"] == "Huyện Ngọc Lặc, Tỉnh Thanh Hóa"
+
+
 def test_a_code_in_the_address_is_understood(small_root, open_app):
     app = open_app(small_root, nam="2018", dia_phuong="389")
 
