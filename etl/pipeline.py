@@ -120,7 +120,7 @@ class _Check:
         reject_incomplete(self.findings, self.read)
         settle_grains(self.findings, self.read)
         check_other_forms(self.findings, self.read, self.verdict.tables, self.counting)
-        say_what_is_replaced(self.findings, self.read, self.counting)
+        say_what_is_replaced(self.findings, self.read, self.verdict.tables, self.counting)
         self._reconcile()
         self._conclude(settled)
         return self.verdict

@@ -11,7 +11,7 @@ from score_books import GOOD, score_sheet, summary_book
 from title_books import TITLE, edited, row_of, titles_book
 
 from etl import intake
-from etl.model import Hints, Verdict
+from etl.model import Finding, Hints, Verdict
 from etl.reader.pool import Pool
 from etl.words import render
 from warehouse import queries
@@ -78,6 +78,50 @@ def test_of_a_score_without_a_criterion_that_no_earlier_has_nothing_more_is_said
 
     (finding,) = [item for item in again.findings if item.rule == "missing_criterion"]
     assert render(finding).endswith("nên chưa đủ điểm để xếp loại. Bổ sung điểm, hoặc xác nhận.")
+
+
+EMPTY = score_sheet({}, total=TOTAL)
+
+
+def test_a_sheet_without_points_says_which_points_it_would_replace(tmp_path: Path, pool: Pool) -> None:
+    store = Store(tmp_path)
+    sent(store, pool, score_sheet({"assessed": GOOD}, total=TOTAL))
+    (receipt,) = store.ledger.receipts()
+
+    again = sent(store, pool, EMPTY)
+
+    (finding,) = again.findings
+    assert (again.verdict, finding.rule, finding.severity) == ("warnings", "missing_criterion", "warning")
+    assert (finding.cell, finding.values["lost"]) == ("E22", list(range(1, 16)))
+    assert render(finding) == (
+        "Trang tính “Phieu”, ô E22 (xã Lam Sơn): chưa ghi điểm tiêu chí nào; điểm đã nộp trước "
+        f"(mã nộp {receipt.code}, ngày {render_day(finding)}) có điểm tiêu chí "
+        "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15. Nộp tệp này thì điểm trước không còn được tính; "
+        "bổ sung điểm từng tiêu chí, hoặc xác nhận."
+    )
+
+
+def render_day(finding: Finding) -> str:
+    year, month, day = finding.values["day"].split("-")
+    return f"{day}/{month}/{year}"
+
+
+def test_a_sheet_without_points_is_asked_about_where_nothing_is_lost_too(tmp_path: Path, pool: Pool) -> None:
+    (finding,) = sent(Store(tmp_path), pool, EMPTY).findings
+
+    assert (finding.rule, finding.cell) == ("missing_criterion", "E22")
+    assert "có tổng điểm hoặc xếp loại nhưng chưa ghi điểm tiêu chí nào" in render(finding)
+
+
+def test_a_list_of_totals_is_warned_about_only_where_points_would_be_lost(tmp_path: Path, pool: Pool) -> None:
+    store, totals = Store(tmp_path), summary_book([[1, "Lam Sơn", *[None] * 15, TOTAL, "Tốt"]])
+    assert sent(store, pool, totals).findings == []
+    sent(store, pool, score_sheet({"assessed": GOOD}, total=TOTAL))
+
+    (finding,) = sent(store, pool, totals).findings
+
+    assert (finding.rule, finding.cell) == ("missing_criterion", "R7")
+    assert "Nộp tệp này thì điểm trước không còn được tính" in render(finding)
 
 
 def book_of_2025(unit: str, *names: str) -> bytes:
@@ -172,10 +216,13 @@ def test_of_two_files_of_one_load_the_later_loses_only_the_rows_that_clash(tmp_p
 
 
 def warned(verdict: Verdict) -> list[tuple[str | None, str]]:
-    """Return cell and sentence of what differs from another form; nothing else may be found."""
-    assert {item.rule for item in verdict.findings} <= {"other_form_differs"}
+    """Return cell and sentence of what differs from another form.
+
+    Beside it only points may be found that a list of totals would replace.
+    """
+    assert {item.rule for item in verdict.findings} <= {"other_form_differs", "missing_criterion"}
     assert verdict.verdict == ("warnings" if verdict.findings else "accepted")
-    return [(item.cell, render(item)) for item in verdict.findings]
+    return [(item.cell, render(item)) for item in verdict.findings if item.rule == "other_form_differs"]
 
 
 def summary(*figures: Any) -> bytes:
