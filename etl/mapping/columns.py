@@ -15,7 +15,9 @@ from etl.mapping.measures import (
     APART,
     COUNT_MEASURES,
     HOLDING,
+    NOT_MET,
     OF_YEAR,
+    denies_holding,
     fitness,
     group_key,
     has_own_measure,
@@ -119,8 +121,24 @@ def _settle(form: Form, named: list[Named], head: Head) -> ColumnMap:
             keys[name] = taken
             conflicts.append((name, taken, left))
     kept, parts = settle_parts(keys)
+    kept |= _marks_of_not_met(kept, apart, paths)
     taken_of = [(name, keys[name], left) for name, _, left in conflicts]
     return ColumnMap(form, kept, tuple(extras), dict(enumerate(head.labels)), apart, parts, tuple(taken_of))
+
+
+def _marks_of_not_met(
+    keys: dict[str, int], apart: dict[int, str], paths: dict[int, tuple[str, ...]]
+) -> dict[str, int]:
+    """Take off those apart, in a list of villages, `Không đạt` beside `Đạt`: each village bears one mark."""
+    found: dict[str, int] = {}
+    for column in sorted(apart) if "village" in keys else ():
+        group = title_of(paths[column])
+        is_beside = group in ("cong_dong", "don_vi") and any(f"{group}.{name}" in keys for name in HOLDING)
+        if is_beside and apart[column] == "negative" and denies_holding(paths[column]):
+            found.setdefault(f"{group}.{NOT_MET}", column)
+    for column in found.values():
+        del apart[column]
+    return found
 
 
 def _is_count(name: str) -> bool:

@@ -23,6 +23,7 @@ MEASURES = (  # as they are stored
 COUNT_MEASURES = (*MEASURES, "met")
 RATE_MEASURES = ("rate", "rate_total", "rate_registered", "rate_assessed", "registered_rate")
 OF_YEAR = "of_year"  # a column that names its year and not what it counts
+NOT_MET = "not_met"  # a column in which villages are marked that do not hold the title
 ACTUAL = "actual"  # a column that says what was done, and not what it counts: `Thực hiện`
 KNOWN_MEASURES = frozenset((*COUNT_MEASURES, *RATE_MEASURES, OF_YEAR, ACTUAL))
 HOLDING = frozenset({"recognised", "met"})  # measures that say how many hold the title
@@ -31,6 +32,7 @@ _SUMMED = HOLDING | {"recognised_new", "recognised_again", "cumulative"}
 _RESULT = re.compile(r"\b(?:ket qua|thuc hien)\b")
 APART = ("negative", "proposed", "subset", "consecutive", "sub_village", "plan")
 # `Đạt / không đạt` asks for either; it is no figure of those who did not.
+_DENIES = re.compile(r"(?<![a-z])(?:khong|chua)(?: duoc)? (?:dat|cong nhan|cn)(?![a-z])")
 _EITHER = re.compile(
     r"(?<![a-z])(dat|cong nhan)(?: ?/ ?| hoac | hai (?:la )?)(?:khong|chua)(?: dat| cong nhan)?(?![a-z])"
     r"|(?<![a-z])dat (?:khong|chua) dat(?![a-z])"
@@ -150,6 +152,11 @@ def why_apart(path: tuple[str, ...]) -> str | None:
         return "sub_village"
     measure = measure_of(path)
     return measure if measure in APART and without_movements(path[-1]) else None
+
+
+def denies_holding(path: tuple[str, ...]) -> bool:
+    """Say whether a column is of those that do not hold a title: `Không đạt`, and not `Chưa đăng ký`."""
+    return any(_DENIES.search(label) for label in path[-2:])
 
 
 def _is_sub_village(path: tuple[str, ...]) -> bool:

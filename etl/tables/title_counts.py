@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from etl.cells import address
 from etl.checks.cross_field import Counts, Figures, check_limits, check_parts, check_rate, is_plain
 from etl.checks.places import shown_name, unit_of
 from etl.checks.totals import Summed, Total, check_totals
 from etl.checks.types import Cell, CellReader
 from etl.facts import Key, Read, TableContext, title_fact
-from etl.mapping.labels import key, text_of
-from etl.mapping.measures import COUNT_MEASURES, RATE_MEASURES
-from etl.mapping.parts import managing_level
+from etl.mapping.labels import text_of
 from etl.model import CellValue
-from etl.tables.marks import Blanks, Marks, mark_of
+from etl.tables.marks import (
+    SINGLE,
+    Blanks,
+    Marks,
+    is_marked,
+    is_no_mark,
+    mark_of,
+    marked_columns,
+    says_how_to_mark,
+)
 from etl.tables.names import read_rows
+from etl.tables.plans import TitleColumns, plan_columns
 from etl.tables.walk import DataRow, TableRows, cell
 from etl.text.numbers import parse_number
 from warehouse.places import Unit
 from warehouse.places import fold as fold_name
 
 _OF_ALL = ("rate", "rate_total")  # rates: the recognised of all
-_SINGLE = ("cong_dong", "don_vi")  # titles of which a row for a village or an office can be the only holder
-_HOW_TO_MARK = re.compile(r"(?<![a-z0-9])(?:dat|danh dau|ghi|danh) (?:dau )?x(?![a-z0-9])")
-_HOW_MANY = re.compile(r"(?:tong )?(?:so|sl|ts)(?![a-z])")
-
-
-@dataclass(slots=True)
-class TitleColumns:
-    """The columns of one title (and managing level): measures and typed rates."""
-
-    title: str
-    managed_by: str | None
-    counts: dict[str, int] = field(default_factory=dict)
-    rates: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -61,22 +56,6 @@ class _CountCell:
     place: str
 
 
-def plan_columns(keys: dict[str, int]) -> list[TitleColumns]:
-    """Return the columns of each title in their order on the sheet."""
-    plans: dict[str, TitleColumns] = {}
-    for name, column in keys.items():
-        group, _, measure = name.partition(".")
-        if not measure:
-            continue
-        title, _, level = group.partition("@")
-        plan = plans.setdefault(group, TitleColumns(title, managing_level(level)))
-        if measure in COUNT_MEASURES:
-            plan.counts[measure] = column
-        elif measure in RATE_MEASURES:
-            plan.rates[measure] = column
-    return list(plans.values())
-
-
 class TitleTable:
     """Reads one table of the titles summary."""
 
@@ -93,7 +72,7 @@ class TitleTable:
         self.reader = CellReader(context.sheet, context.findings)
         self.names = {column: name for name, column in context.columns.keys.items()}
         self.marks = Marks()
-        self.marked = self._marked_columns()
+        self.marked = marked_columns(context, self.plans)
         self.summed: list[Summed] = []
         counted = {column for plan in self.plans for column in plan.counts.values()}
         self.percent_rows = {row for row, column in self.sheet.percent_cells if column in counted}
@@ -126,6 +105,8 @@ class TitleTable:
         levels: list[str | None] = []  # of the columns that count units
         for plan in self.plans:
             counts = self.counts_of(plan, line)
+            if plan.not_met is not None and self._is_single(row):
+                self._hear_not_met(plan, plan.not_met, line, counts)
             column = None if "recognised" in counts else self._open_mark(plan, row, counts)
             if column is not None:
                 self.marks.leave_blank(plan.title, row, column, counts)
@@ -141,30 +122,27 @@ class TitleTable:
     def _open_mark(self, plan: TitleColumns, row: DataRow, counts: Counts) -> int | None:
         """Return the column in which a village or office bears no mark; None where none is awaited."""
         column = plan.counts.get("met", plan.counts.get("recognised"))
-        if column is None or not self._is_single(row):
+        if column is None or not self._is_single(row) or (row.index, column) in self.marks.unread:
             return None
         awaits = not counts if "met" in plan.counts else column in self.marked
         return column if awaits else None
 
-    def _marked_columns(self) -> frozenset[int]:
-        """Return the columns of marks under `Đăng ký` or `Được công nhận` that ask not how many."""
-        found = set()
-        for plan in self.plans:
-            for measure in ("registered", "recognised") if plan.title in _SINGLE else ():
-                column = plan.counts.get(measure)
-                label = key(self.context.columns.labels.get(column, "")) if column is not None else "so"
-                if column is not None and not _HOW_MANY.match(label) and self._has_marks(column):
-                    found.add(column)
-        return frozenset(found)
-
-    def _says_how_to_mark(self, column: int) -> bool:
-        """Say whether the head itself tells that a blank is not met: `Cộng đồng học tập (đạt: x)`."""
-        return bool(_HOW_TO_MARK.search(key(self.context.columns.labels.get(column, ""))))
-
-    def _has_marks(self, column: int) -> bool:
-        below = self.sheet.rows[self.context.head.last + 1 : self.context.stop]
-        texts = {row[column] for row in below if column < len(row) and type(row[column]) is str}
-        return any(mark_of(text) == 1 for text in texts)
+    def _hear_not_met(self, plan: TitleColumns, column: int, line: DataLine, counts: Counts) -> None:
+        """Take a mark in the column of those that do not hold the title; beside one that says met, ask."""
+        row, is_not_met = line.row, is_marked(cell(line.cells, column))
+        if "total" not in plan.counts and counts.get("recognised") in (0, 1):
+            counts.setdefault("total", 1)
+        if is_not_met and counts.get("recognised"):
+            met = plan.counts.get("met", plan.counts.get("recognised", column))
+            self.findings.add(
+                "marked_both", self.sheet.name, (row.index, column), raw=line.cells[column],
+                place=line.place, other_cell=address(row.index, met),
+            )  # fmt: skip
+        elif is_not_met:
+            counts |= {"total": counts.get("total", 1), "recognised": 0}
+            self.marks.add(plan.title, row, 0)
+            beside = {(row.index, at) for at in plan.counts.values()}
+            self.reader.dashes = [at for at in self.reader.dashes if at not in beside]
 
     def _is_single(self, row: DataRow) -> bool:
         """Say whether a row stands for one village or office, which can be marked."""
@@ -177,7 +155,7 @@ class TitleTable:
             rule = "blank_mark" if blank.is_not_met else "blank_mark_open"
             title = "don_vi" if blank.is_own and blank.title == "cong_dong" else blank.title
             dash = self._take_dashes(blank)
-            if not (blank.is_not_met and self._says_how_to_mark(blank.column)):
+            if not (blank.is_not_met and says_how_to_mark(self.context, blank.column)):
                 self.findings.add(rule, self.sheet.name, at, title=title, count=len(blank.rows), dash=dash)
             for row, counts in zip(blank.rows, blank.counts, strict=True) if blank.is_not_met else ():
                 unit = self._unit(row)
@@ -260,13 +238,8 @@ class TitleTable:
         """Return the count of a cell that is no plain whole number, None where it holds none."""
         value = cell_of.value
         can_mark = cell_of.measure == "met" or cell_of.column in self.marked
-        if can_mark and isinstance(value, str) and (mark := mark_of(value)) is not None:
-            if self._is_marked(cell_of):
-                self._take_mark(cell_of, mark, counts)
-                return None
-            if mark:
-                self._ask_for_count(cell_of)
-                return None
+        if can_mark and type(value) in (str, bool) and self._hear_mark(cell_of, counts):
+            return None
         at = (cell_of.index, cell_of.column)
         parsed = self.reader.number(value, at, cell_of.place, self.names[cell_of.column], kind="count")
         if parsed.is_bad:
@@ -276,6 +249,27 @@ class TitleTable:
         if parsed.whole is not None and not self._take_fraction(cell_of, parsed, counts):
             return None
         return int(parsed.value)
+
+    def _hear_mark(self, cell_of: _CountCell, counts: Counts) -> bool:
+        """Take a cell that says met or not met, or ask about it; say whether that was all it can say."""
+        is_awaited, mark = self._is_marked(cell_of), mark_of(text_of(cell_of.value))
+        if is_awaited and mark is not None:
+            self._take_mark(cell_of, mark, counts)
+        elif mark and isinstance(cell_of.value, str):
+            self._ask_for_count(cell_of)
+        elif is_awaited and self._is_for_marks(cell_of) and is_no_mark(cell_of.value):
+            spot = (cell_of.index, cell_of.column)
+            self.marks.unread.add(spot)
+            self.findings.add("unknown_mark", self.sheet.name, spot, raw=cell_of.value, place=cell_of.place)
+        else:
+            return False
+        return True
+
+    def _is_for_marks(self, cell_of: _CountCell) -> bool:
+        """Say whether a cell can hold nothing but a mark: a village may have several units."""
+        return (
+            cell_of.plan.title == "cong_dong" or cell_of.row.is_own_offices or cell_of.column in self.marked
+        )
 
     def _take_mark(self, cell_of: _CountCell, mark: int, counts: Counts) -> None:
         counts["total"] = 1
@@ -287,7 +281,7 @@ class TitleTable:
 
     def _is_marked(self, cell_of: _CountCell) -> bool:
         """Say whether a mark can be meant: one village or office, with no count of its own beside it."""
-        if cell_of.plan.title not in _SINGLE:
+        if cell_of.plan.title not in SINGLE:
             return False
         line, counts = self.sheet.rows[cell_of.index], cell_of.plan.counts
         registered = counts.get("registered")
@@ -320,8 +314,12 @@ class TitleTable:
 
     def _derive(self, plan: TitleColumns, row: DataRow, counts: Counts) -> None:
         """Take what a row says of a title in other words: 1 and 0 instead of a mark, new and again."""
-        if counts.get("met") in (0, 1) and "total" not in plan.counts and self._is_single(row):
-            counts.setdefault("total", 1)
+        met = counts.get("met")
+        if met is not None and "total" not in plan.counts and self._is_single(row):
+            if met in (0, 1):
+                counts.setdefault("total", 1)
+            if plan.title == "cong_dong" or row.is_own_offices:
+                self.marks.add(plan.title, row, met)
         if "recognised" not in counts and "recognised" not in plan.counts:
             new, again = counts.get("recognised_new"), counts.get("recognised_again")
             if "met" in counts:

@@ -15,7 +15,8 @@ from etl.facts import Fact, Read, Spot, TableContext, title_fact
 from etl.mapping.columns import ColumnMap
 from etl.mapping.lines import Line, LineColumns, read_lines
 from etl.model import CellValue, Sheet
-from etl.tables.title_counts import TitleColumns, TitleTable
+from etl.tables.plans import TitleColumns
+from etl.tables.title_counts import TitleTable
 from etl.tables.walk import DataRow, cell
 
 
