@@ -22,6 +22,7 @@ class Figures:
     title: str
     counts: Counts
     at: dict[str, int]  # measure -> column
+    planned: tuple[int, ...] = ()  # columns of what was planned: a rate may be one of the plan
 
 
 _LIMITS = (
@@ -112,7 +113,7 @@ def check_rate(findings: Findings, sheet: Sheet, figures: Figures, measure: str,
     if value == 0 and at in sheet.formulas:
         return  # the formula was saved without having been computed
     rate = rate_of(value, at in sheet.percent_cells)
-    if rate is None or _fits(rate, part, whole):
+    if rate is None or _fits(rate, part, whole) or _fits_plan(sheet, figures, rate, part):
         return
     values: dict[str, Any] = {"part_name": part_name, "part": part, "whole_name": whole_name, "whole": whole}
     values |= {"typed": round(rate, 2), "computed": round(part / whole * 100, 1)}
@@ -125,6 +126,13 @@ def check_rate(findings: Findings, sheet: Sheet, figures: Figures, measure: str,
     findings.add(
         "rate_mismatch", sheet.name, at, raw=value, place=figures.place, title=figures.title, **values
     )
+
+
+def _fits_plan(sheet: Sheet, figures: Figures, rate: float, part: int) -> bool:
+    """Say whether a rate is that of what was done to what was planned."""
+    row = sheet.rows[figures.row]
+    planned = (row[column] for column in figures.planned if column < len(row))
+    return any(_fits(rate, part, int(value)) for value in planned if isinstance(value, float))
 
 
 def _fitting(rate: float, counts: Counts, part_name: str, whole_name: str) -> tuple[str, str] | None:

@@ -21,6 +21,8 @@ from etl.mapping.measures import (
     fitness,
     group_key,
     has_own_measure,
+    is_done_label,
+    is_of_registered,
     measure_of,
     title_of,
     why_apart,
@@ -151,23 +153,55 @@ def _by_position(named: list[Named]) -> list[Named]:
 
 
 def _actuals_beside_plans(named: list[Named]) -> list[Named]:
-    """Return columns in which what was done beside its plan is what was recognised: `Kế hoạch | Thực hiện`.
+    """Return columns in which what was done beside its plan is what was planned: `Kế hoạch | Thực hiện`.
 
-    The rate behind it is one of the plan, unless it says itself what it is a rate of.
+    That is the recognised, or the registered where the plan says so. The rate behind it is one of the plan,
+    unless it says itself what it is a rate of.
     """
-    plans = {title_of(path) for _, path, name in named if name is None and measure_of(path) == "plan"}
-    known = holders({name: column for column, _, name in named if name and not name.endswith(f".{ACTUAL}")})
+    plans = {title_of(path): path for _, path, name in reversed(named) if _is_plan(path, name)}
+    named = _only_done(named, {(title_of(path), path[-1]) for _, path, name in named if _is_plan(path, name)})
+    known = {name for _, _, name in named if name and not name.endswith(f".{ACTUAL}")}
+    held = holders(dict.fromkeys(known, 0))
     answer: list[Named] = []
     read: set[str] = set()
     for column, path, name in named:
         group, _, measure = (name or "").partition(".")
-        is_beside = group.partition("@")[0] in plans and group not in known
-        if is_beside and measure == ACTUAL and group not in read:
-            read.add(group)
-            answer.append((column, path, f"{group}.recognised"))
-        else:
-            is_of_plan = group in read and measure == "rate" and not has_own_measure(path)
-            answer.append((column, path, None if is_of_plan else name))
+        title = group.partition("@")[0]
+        if _is_plan(path, name):
+            plans[title_of(path)] = path
+        kept = name
+        if measure == ACTUAL and title in plans and not ("tong" in path[-1] and len(path) > 1):
+            planned = "registered" if is_of_registered(plans[title]) else "recognised"
+            found = f"{group}.{planned}"
+            if found not in known and (planned == "registered" or group not in held):
+                known.add(found)
+                read.add(group)
+                kept = found
+        elif group in read and measure == "rate" and not has_own_measure(path):
+            kept = None
+        answer.append((column, path, kept))
+    return answer
+
+
+def _is_plan(path: tuple[str, ...], name: str | None) -> bool:
+    return name is None and measure_of(path) == "plan"
+
+
+def _only_done(named: list[Named], planned: set[tuple[str | None, str]]) -> list[Named]:
+    """Return columns in which `Số hộ` below `Thực hiện`, beside the same below `Kế hoạch`, is no total.
+
+    Where more is counted of the title than that, it is one.
+    """
+    counted: dict[str, int] = {}
+    for _, _, name in named:
+        if name and _is_count(name):
+            counted[name.partition(".")[0]] = counted.get(name.partition(".")[0], 0) + 1
+    answer: list[Named] = []
+    for column, path, name in named:
+        group, _, measure = (name or "").partition(".")
+        is_planned = (title_of(path), path[-1]) in planned and any(map(is_done_label, path[:-1]))
+        is_done = measure == "total" and is_planned and counted[group] == 1
+        answer.append((column, path, f"{group}.{ACTUAL}" if is_done else name))
     return answer
 
 
@@ -243,11 +277,19 @@ def assume_title(columns: ColumnMap, head: Head, title: str) -> ColumnMap:
             continue
         assumed = (title_label(title), *path)
         is_open = column not in known and place_column(path[-1]) is None
-        named.append((column, assumed, group_key(assumed) if is_open else known.get(column)))
+        name = group_key(assumed) if is_open else known.get(column)
+        if name and is_read_as_done(name, path):
+            name = f"{name.partition('.')[0]}.{ACTUAL}"  # by its plan again, with the rate behind it
+        named.append((column, assumed, name))
     answer = _settle(columns.form, _by_position(named), head)
     extras = tuple(column for column in answer.extras if column != columns.district)
     conflicts = columns.conflicts + answer.conflicts
     return replace(answer, conflicts=conflicts, district=columns.district, extras=extras)
+
+
+def is_read_as_done(name: str, path: tuple[str, ...]) -> bool:
+    """Say whether a column has its key by the plan beside it, and not by its own labels."""
+    return name.endswith((".recognised", ".registered")) and measure_of(path) in (ACTUAL, "total")
 
 
 def title_label(title: str) -> str:
@@ -285,6 +327,17 @@ def settle_year_columns(columns: ColumnMap) -> tuple[ColumnMap, tuple[str, ...]]
     kept, parts = settle_parts(keys)
     settled = replace(columns, keys=kept, extras=tuple(extras), parts=columns.parts | parts)
     return settled, tuple(name for name in read if name in kept)
+
+
+def open_done_columns(columns: ColumnMap, head: Head) -> ColumnMap:
+    """Return the columns with what was done beside a plan open again: recognised, or something else."""
+    keys = {
+        f"{name.partition('.')[0]}.{ACTUAL}"
+        if name.endswith(".recognised") and is_read_as_done(name, head.paths[column])
+        else name: column
+        for name, column in columns.keys.items()
+    }
+    return replace(columns, keys=keys)
 
 
 def leave_actual_columns(columns: ColumnMap) -> tuple[ColumnMap, dict[str, int]]:

@@ -28,6 +28,7 @@ ACTUAL = "actual"  # a column that says what was done, and not what it counts: `
 KNOWN_MEASURES = frozenset((*COUNT_MEASURES, *RATE_MEASURES, OF_YEAR, ACTUAL))
 HOLDING = frozenset({"recognised", "met"})  # measures that say how many hold the title
 _NOT_ACTUAL = ("plan", "last_year", "estimate")
+_YEAR_BEHIND = re.compile(r"(?: trong)?(?: nam)? 20[0-4]\d$")
 _SUMMED = HOLDING | {"recognised_new", "recognised_again", "cumulative"}
 _RESULT = re.compile(r"\b(?:ket qua|thuc hien)\b")
 APART = ("negative", "proposed", "subset", "consecutive", "sub_village", "plan")
@@ -222,6 +223,19 @@ def fitness(path: tuple[str, ...]) -> tuple[bool, bool, int]:
     known = {word for label in form.inherits for word in label.split()}
     rest = [word for label in path for word in title_words().sub(" ", label).split() if word not in known]
     return names_title(path), not any("trong do" in label for label in path), -len(rest)
+
+
+def is_done_label(label: str) -> bool:
+    """Say whether a label says that its column is of what was done, in a year or at all: `TH năm 2018`."""
+    return is_actual_label(_YEAR_BEHIND.sub("", label))
+
+
+def is_of_registered(path: tuple[str, ...]) -> bool:
+    """Say whether labels speak of who registers and not of who is recognised: `Kế hoạch đăng ký`."""
+    words = forms()["danh-hieu"].measures
+    return any(words["registered"].search(label) for label in path) and not any(
+        words[name].search(label) for name in HOLDING for label in path
+    )
 
 
 def names_title(path: tuple[str, ...]) -> bool:

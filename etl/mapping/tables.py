@@ -146,12 +146,18 @@ def columns_of_year(table: FoundTable, year: int, period: str) -> ColumnMap | No
 def columns_of_other_periods(table: FoundTable, period: str) -> list[int]:
     """Return the columns of counts that are of a month, a quarter, or another part of the year.
 
-    How many there are in all is often known of a day: `Tổng số hộ (tính đến 30/6/2018)`.
+    How many there are in all is often known of a day: `Tổng số hộ (tính đến 30/6/2018)`; it is left only
+    beside another of the report's own period.
     """
     named = [*table.columns.keys.items(), *((name, left) for name, _, left in table.columns.conflicts)]
     counted = {column for name, column in named if "." in name and not name.endswith(".total")}
     counted |= {column for column in table.columns.extras if is_year_label(table.head.paths[column][-1])}
-    return [column for column in sorted(counted) if is_of_other_period(table.head.paths[column], period)]
+    paths = table.head.paths
+    for name in {name for name, _, _ in table.columns.conflicts if name.endswith(".total")}:
+        totals = {column for known, column in named if known == name}
+        if any(not is_of_other_period(paths[column], period) for column in totals):
+            counted |= totals
+    return [column for column in sorted(counted) if is_of_other_period(paths[column], period)]
 
 
 def _held(columns: ColumnMap) -> set[str]:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from etl.checks import Findings
-from etl.mapping.columns import ColumnMap, holders, leave_actual_columns, settle_year_columns
+from etl.mapping.columns import (
+    ColumnMap,
+    holders,
+    is_read_as_done,
+    leave_actual_columns,
+    open_done_columns,
+    settle_year_columns,
+)
 from etl.mapping.headers import Head, cells_over
 from etl.mapping.labels import key, text_of
 from etl.mapping.lines import read_lines, result_column
-from etl.mapping.measures import ACTUAL, measure_of
+from etl.mapping.measures import is_done_label, is_of_registered, title_words
 from etl.mapping.periods import part_of_year
 from etl.mapping.tables import FoundTable, columns_of_other_periods, columns_of_year
-from etl.mapping.years import is_actual_label, is_whole_year, label_years, year_cell, years_in_head
+from etl.mapping.years import is_whole_year, label_years, year_cell, years_in_head
 from etl.model import Sheet
 
 SHOWN = 8
+TITLE_LINES = 12  # most rows above a head in which its title stands
+_REPORT = re.compile(r"(?:bieu|bang|tong hop|danh sach|ket qua|bao cao|so lieu)\b")
 
 
 def settle_columns(findings: Findings, table: FoundTable, year: int, period: str) -> bool:
@@ -34,6 +44,8 @@ def settle_columns(findings: Findings, table: FoundTable, year: int, period: str
     if years - {year}:
         findings.add("columns_of_other_years", table.sheet.name, at, years=sorted(years), year=year)
     settled, read = settle_year_columns(found)
+    if _is_about_registration(table):
+        settled = open_done_columns(settled, table.head)
     table.columns, unclear = leave_actual_columns(settled)
     for name in read:
         _report_read(findings, table, name, year)
@@ -95,19 +107,27 @@ def _report_read(findings: Findings, table: FoundTable, name: str, year: int) ->
     findings.add("year_column_read", table.sheet.name, at, raw=raw, title=title, year=year)
 
 
+def _is_about_registration(table: FoundTable) -> bool:
+    """Say whether the title lines speak of who registers and not of who is recognised."""
+    lines = table.sheet.rows[max(0, table.head.first - TITLE_LINES) : table.head.first]
+    texts = (key(text_of(value)) for row in lines for value in row if isinstance(value, str) and value)
+    named = tuple(text for text in texts if _REPORT.match(text) or title_words().search(text))
+    return is_of_registered(named)
+
+
 def _report_actual(findings: Findings, table: FoundTable) -> None:
-    """Say that what was done beside a plan is read as recognised."""
+    """Say that what was done beside a plan is read as recognised, or as registered."""
     for name, column in table.columns.keys.items():
-        if name.endswith(".recognised") and measure_of(table.head.paths[column]) == ACTUAL:
-            at = _cell_over(table.sheet, table.head, column, is_actual_label)
+        if is_read_as_done(name, table.head.paths[column]):
+            at = _cell_over(table.sheet, table.head, column, is_done_label)
             title, raw = name.partition(".")[0].partition("@")[0], table.sheet.rows[at[0]][at[1]]
-            findings.add("actual_column_read", table.sheet.name, at, raw=raw, title=title)
+            findings.add("actual_column_read", table.sheet.name, at, raw=raw, title=title, column=name)
 
 
 def _ask_for_measure(findings: Findings, table: FoundTable, unclear: dict[str, int]) -> None:
     """Ask what a column counts that only says that it was done."""
     for title, column in unclear.items():
-        at = _cell_over(table.sheet, table.head, column, is_actual_label)
+        at = _cell_over(table.sheet, table.head, column, is_done_label)
         raw = table.sheet.rows[at[0]][at[1]]
         findings.add("actual_column_unclear", table.sheet.name, at, raw=raw, title=title)
 

@@ -67,7 +67,7 @@ class TitleTable:
         keys = context.columns.keys
         self.is_village = "village" in keys
         self.name_column = keys.get("village", keys.get("unit"))  # none in a table of lines
-        self.plans = plan_columns(keys)
+        self.plans = plan_columns(context.columns, context.head.paths)
         self.columns_of = {plan.title: plan.counts for plan in reversed(self.plans)}
         self.reader = CellReader(context.sheet, context.findings)
         self.names = {column: name for name, column in context.columns.keys.items()}
@@ -330,7 +330,7 @@ class TitleTable:
     def _check(self, plan: TitleColumns, line: DataLine, counts: Counts) -> None:
         index, cells, figures = line.row.index, line.cells, None
         if not is_plain(counts):
-            figures = Figures(index, line.place, plan.title, counts, plan.counts)
+            figures = Figures(index, line.place, plan.title, counts, plan.counts, plan.planned)
             check_limits(self.findings, self.sheet, figures)
             check_parts(self.findings, self.sheet, figures)
         recognised, total = counts.get("recognised"), counts.get("total")
@@ -342,7 +342,7 @@ class TitleTable:
             if type(value) is float and abs(value - share) <= 0.05 and measure in _OF_ALL:
                 continue  # right to a tenth, as most are
             if value != "":
-                figures = figures or Figures(index, line.place, plan.title, counts, plan.counts)
+                figures = figures or Figures(index, line.place, plan.title, counts, plan.counts, plan.planned)
                 check_rate(self.findings, self.sheet, figures, measure, column)
 
     def _is_rate_fault(self, index: int, column: int, place: str) -> bool:
@@ -368,7 +368,8 @@ class TitleTable:
         for row in totals:
             for place, plan in enumerate(self.plans):
                 if row.index not in wrong:
-                    at = Figures(row.index, row.name, plan.title, counts[row.index, place], plan.counts)
+                    of_plan = counts[row.index, place], plan.counts, plan.planned
+                    at = Figures(row.index, row.name, plan.title, *of_plan)
                     self._check_rates(plan, at)
 
     def _check_rates(self, plan: TitleColumns, at: Figures) -> None:
