@@ -29,7 +29,8 @@ from etl.mapping.titles import read_meta
 from etl.model import Finding, Hints, IgnoredRow, Sheet, Table, Verdict, VerdictWord, Workbook
 from etl.provisional import assume
 from etl.reader import read_workbook
-from etl.settle import Settled, Settler, Subject, finder_of
+from etl.settle import Settler, Subject, finder_of
+from etl.settled import Settled
 from etl.tables.heads import settle_columns
 from etl.tables.score_sheet import ScoreSheet
 from etl.tables.score_summary import ScoreSummary

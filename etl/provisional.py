@@ -13,7 +13,8 @@ from etl.mapping.years import years_in_head
 from etl.match import Answer, PlaceFinder, resolve_scope
 from etl.model import Hints
 from etl.scope_faults import years_to_try
-from etl.settle import Settled, Subject, finder_of
+from etl.settle import Subject, finder_of
+from etl.settled import Settled
 from warehouse.places import COUNTRY, Places, Unit
 
 _ONLY_OTHER_YEARS = ("abolished_place", "place_out_of_scope")

@@ -8,35 +8,17 @@ from functools import lru_cache
 from etl.checks import Findings
 from etl.forms import forms
 from etl.listed import other_communes
-from etl.mapping.periods import OPEN
 from etl.mapping.tables import FoundTable
 from etl.mapping.titles import Mention
 from etl.mapping.years import year_cell, years_in_head
 from etl.match import PlaceFinder, ScopeAnswer, describe, gone_values, resolve_scope
 from etl.model import Finding, Hints
 from etl.scope_faults import Unknown, lone_commune, not_yet, years_to_try
+from etl.settle_periods import settle_periods
+from etl.settled import Settled
 from warehouse.places import COUNTRY, Gone, Places, Unit
 
 FIRST_YEAR, LAST_YEAR = 2005, 2049  # outside them a year is `year_unlikely`; said here only
-PERIODS = ("nam", "6_thang", "9_thang")
-
-
-@dataclass
-class Settled:
-    """What was found out about one table; None stays open."""
-
-    year: int | None = None
-    period: str = "nam"
-    unit: Unit | None = None
-    is_contradicted: bool = False
-    is_plan: bool = False  # the lines above the table only speak of what is meant to be done
-    is_estimate: bool = False  # they call the figures an estimate
-    is_period_open: bool = False
-
-    @property
-    def aside(self) -> str | None:
-        """Why the table is not loaded: `plan` or `estimate`; None for a table of what was done."""
-        return "plan" if self.is_plan else "estimate" if self.is_estimate else None
 
 
 @dataclass(frozen=True)
@@ -79,8 +61,7 @@ class Settler:
         for table, answer in zip(tables, answers, strict=True):
             self._finish_year(table, answer, known)
             self._set_estimate_aside(table, answer)
-            if answer.aside is None:
-                self._period(table, answer)
+        settle_periods(self.findings, self.hints, self.meta, tables, answers)
         for table, answer in zip(tables, answers, strict=True):
             if answer.year is not None and not answer.is_contradicted and answer.aside is None:
                 answer.unit = self._unit(table, answer.year)
@@ -180,36 +161,6 @@ class Settler:
                 first_year=FIRST_YEAR, last_year=LAST_YEAR,
             )  # fmt: skip
             answer.year = None
-
-    def _period(self, table: FoundTable, answer: Settled) -> None:
-        title, name = table.title, table.sheet_name
-        raw = title.period_text if title.period else name.period_text
-        named, at = title.period or name.period, title.period_at
-        if answer.is_period_open:  # only a day of closing says the year, and that day ends no period
-            answer.is_period_open = False
-            named, raw, at = named or OPEN, raw if named else title.closing_text, at or title.closing_at
-        chosen = self.hints.period or self.meta.get("period")
-        # What the form was made for answers no doubt about its title: a template always says the year.
-        if named == OPEN and self.hints.period not in PERIODS:
-            self.findings.add("period_unclear", table.sheet.name, at, raw=raw)
-            answer.is_period_open = True
-            return
-        named = None if named == OPEN else named
-        answer.period = named or chosen or "nam"
-        if answer.period not in PERIODS:
-            answer.period = "nam"
-        meant = self.meta.get("period")
-        if not named and meant in PERIODS and answer.period != meant:
-            self.findings.add("period_differs", table.sheet.name, mine=answer.period, theirs=meant)
-        if named and table.columns.form.id == "danh-hieu":
-            self.findings.add(
-                "period_six_months",
-                table.sheet.name,
-                title.period_at,
-                raw=raw,
-                period=named,
-                year=answer.year,
-            )
 
     def _unit(self, table: FoundTable, year: int) -> Unit | None:
         """Return the unit of a table; an open or contradictory answer is reported and gives none."""

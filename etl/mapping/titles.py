@@ -48,6 +48,7 @@ _REPORT = re.compile(r"(?<![a-z])(?:bieu|bao cao|ket qua|tong hop|so lieu|hoc ta
 _ESTIMATE = re.compile(
     r"(?<![a-z])(?:uoc (?:thuc hien|th|dat|tinh|ca nam|nam|ket qua|so)|uth|so lieu uoc)(?![a-z])"
 )
+_WHOLE_YEAR = re.compile(r"(?<![a-z])ca nam(?![a-z])|(?<!\d)12 thang(?![a-z])")
 _CHANNELS = (
     ("hoi_khuyen_hoc", re.compile(r"hoi khuien hoc|hkh")),
     ("giao_duc", re.compile(r"phong giao duc|so giao duc|ban chi dao|phong gd|so gd")),
@@ -115,6 +116,7 @@ class TitleRead:
     title: str | None = None
     basis: str | None = None
     names_year: bool = False  # a line names a year and no part of it
+    is_whole_year: bool = False  # a line says so: `Cả năm`, `12 tháng`
     is_other: bool = False  # a line speaks of another title, such as Gia đình văn hóa
     is_of_learning: bool = False  # a line speaks of learning titles
     closing_year: int | None = None  # of `Số liệu tính đến 30/6/2018`, where nothing else says a year
@@ -161,6 +163,12 @@ def is_estimate(text: str) -> bool:
 
 
 @lru_cache(maxsize=2048)
+def says_whole_year(text: str) -> bool:
+    """Say whether a line says that the figures are of the whole year."""
+    return bool(_WHOLE_YEAR.search(fold(text)))
+
+
+@lru_cache(maxsize=2048)
 def plans_in(text: str) -> tuple[int, ...]:
     """Return the years for which a line only speaks of a plan."""
     return without_plans(_NOT_YEARS.sub(" ", fold(text)))[1]
@@ -201,6 +209,7 @@ def _read_line(read: TitleRead, text: str, at: At) -> None:
     if read.period in (None, OPEN) and period not in (None, read.period):
         read.period, read.period_text, read.period_at = period, text.strip(), at
     read.names_year = read.names_year or (period is None and bool(years_in(text)))
+    read.is_whole_year = read.is_whole_year or says_whole_year(text)
     if read.estimate is None and is_estimate(text):
         read.estimate, read.estimate_at = text.strip(), at
     read.mentions += [replace(mention, at=at) for mention in mentions_in(text)]
@@ -258,6 +267,7 @@ def read_sheet_name(name: str) -> TitleRead:
     read.plans = dict.fromkeys(plans_in(spaced))
     read.period_text = name
     read.estimate = name if is_estimate(spaced) else None
+    read.is_whole_year = says_whole_year(spaced)
     read.title, read.is_other = title_in(name), _is_other_title(name)
     read.mentions = list(mentions_in(name))
     return read
