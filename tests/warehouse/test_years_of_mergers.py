@@ -221,6 +221,15 @@ def test_a_year_of_mergers_published_in_steps_equals_the_one_made_anew(tmp_path:
     assert {name for name, value in store.checksums().items() if value != made_anew[name]} == set()
 
 
+def test_a_report_reaches_the_bounds_of_the_others_that_the_same_new_commune_was_made_of(tmp_path: Path) -> None:
+    one_part, other = [unit for unit in made_of(NGOC_LIEN) if unit.code != NGOC_LIEN][:2]
+    half_year = [hundred(one_part) | {"period": "6_thang"}]
+
+    store = filled(tmp_path, [hundred(one_part, year=2024)], half_year, [hundred(other)])
+
+    assert store.checksums() == store.rebuilt_checksums(lambda: publication(store))
+
+
 def test_no_commune_begins_and_ends_within_one_year() -> None:
     """Coverage of a year of mergers follows one change a year: two of them would ask for a chain."""
     brief = [
