@@ -86,6 +86,7 @@ class Settler:
         named = dict(table.title.years)
         if (meta := self.meta.get("year", "")).isdigit():
             named.setdefault(int(meta), None)
+        self._add_closing(table, named)
         if not named:  # the tab's name counts where no line says a year
             named = dict(table.sheet_name.years)
         elif len(named) == 1:
@@ -99,6 +100,14 @@ class Settler:
             return Settled()
         self._contradiction(table, list(named))
         return Settled(is_contradicted=True)
+
+    def _add_closing(self, table: FoundTable, named: dict[int, tuple[int, int] | None]) -> None:
+        """Add the year in which figures close, where no other word names it, or all name others."""
+        closing, said = table.title.closing, [*named] or [*table.sheet_name.years]
+        if closing is None or any(map(closing.fits, said)):
+            return
+        if said or (closing.is_end and not table.title.plans):
+            named[closing.year] = table.title.closing_at
 
     def _compare_with_tab(self, table: FoundTable, year: int) -> None:
         """Say that the tab is named after another year than the lines above the table: the lines decide."""
@@ -133,7 +142,10 @@ class Settler:
             self.findings.add("year_missing", table.sheet.name)
 
     def _contradiction(self, table: FoundTable, years: list[int]) -> None:
-        at = next((at for at in reversed(table.title.years.values()) if at is not None), None)
+        title = table.title
+        closing_at = title.closing_at if title.closing and title.closing.year in years else None
+        places = [at for at in (*title.years.values(), closing_at) if at is not None]
+        at = places[-1] if places else None
         raw = table.sheet.rows[at[0]][at[1]] if at else table.sheet.name
         self.findings.add("year_contradiction", table.sheet.name, at, raw=raw, years=sorted(years))
 
@@ -146,9 +158,9 @@ class Settler:
         answer.is_plan = False
         if answer.year is None:
             answer.year = next(iter(known)) if len(known) == 1 else self.hints.year
-        if answer.year is None:
-            answer.year = table.title.closing_year
-            answer.is_period_open = answer.year is not None and not table.title.is_closing_clear
+            closing = table.title.closing
+            if closing is not None and (answer.year is None or not closing.fits(answer.year)):
+                answer.year, answer.is_period_open = closing.year, not closing.is_end
         if answer.year is None:
             self._ask_for_year(table)
         elif self.hints.year is not None and answer.year != self.hints.year:

@@ -22,7 +22,7 @@ class _Said:
     part: str | None
     raw: str = ""
     at: At | None = None
-    where: str = "title"  # else `tab` or `inherited`
+    where: str = "title"  # else `below` the table, `tab` or `inherited`
 
 
 def settle_periods(
@@ -54,12 +54,13 @@ def _said(table: FoundTable, answer: Settled) -> _Said | None:
     """Return what a table's own lines and tab say of its period; None where they say nothing of the year."""
     title, tab = table.title, table.sheet_name
     if title.period:
-        return _Said(title.period, title.period_text, title.period_at)
+        is_below = title.period_at is not None and title.period_at[0] > table.head.last
+        return _Said(title.period, title.period_text, title.period_at, "below" if is_below else "title")
     if tab.period:
         return _Said(tab.period, tab.period_text, None, "tab")
     if answer.is_period_open:  # only a day of closing says the year, and that day ends no period
         return _Said(OPEN, title.closing_text, title.closing_at)
-    if title.years or title.is_whole_year or tab.is_whole_year or title.closing_year:
+    if title.years or title.is_whole_year or tab.is_whole_year or title.closing:
         return _Said(None)
     return None if table.columns.form.titles else _Said(None)
 
@@ -102,7 +103,8 @@ class _Answering:
         if not named and self.meant in PERIODS and answer.period != self.meant:
             self.findings.add("period_differs", sheet, mine=answer.period, theirs=self.meant)
         if named and table.columns.form.titles:
+            year = None if answer.is_contradicted else answer.year
             self.findings.add(
                 "period_six_months", sheet, said.at,
-                raw=said.raw, period=named, year=answer.year, where=said.where,
+                raw=said.raw, period=named, year=year, where=said.where,
             )  # fmt: skip

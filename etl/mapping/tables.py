@@ -11,7 +11,7 @@ from etl.mapping.labels import text_of
 from etl.mapping.lines import LineColumns, line_columns, read_lines
 from etl.mapping.measures import OF_YEAR, group_key, names_title
 from etl.mapping.rows import is_footer
-from etl.mapping.titles import TitleRead, read_sheet_name, read_titles
+from etl.mapping.titles import TitleRead, read_below, read_sheet_name, read_titles
 from etl.mapping.years import is_of_other_period, is_year_label, path_of_year, years_in_head
 from etl.model import CellValue, Sheet
 from etl.text.unicode import clean
@@ -62,6 +62,7 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
         index = head.last + 1
     for place, table in enumerate(found, start=1):
         table.stop = _stop(sheet, table, found[place]) if place < len(found) else len(sheet.rows)
+        read_below(table.title, sheet, table.head.last + 1, table.stop)
     return found
 
 

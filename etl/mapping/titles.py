@@ -9,7 +9,7 @@ from functools import lru_cache
 from etl.forms import forms
 from etl.mapping.labels import fold, key, text_of
 from etl.mapping.measures import names_title, without_movements
-from etl.mapping.periods import OPEN, closing_in, is_month_alone, part_of_year
+from etl.mapping.periods import OPEN, Closing, closing_in, is_month_alone, part_of_year, remark_of_period
 from etl.mapping.place_labels import any_of, place_words
 from etl.mapping.scales import is_scaled_line
 from etl.model import Sheet, Workbook
@@ -119,10 +119,9 @@ class TitleRead:
     is_whole_year: bool = False  # a line says so: `Cả năm`, `12 tháng`
     is_other: bool = False  # a line speaks of another title, such as Gia đình văn hóa
     is_of_learning: bool = False  # a line speaks of learning titles
-    closing_year: int | None = None  # of `Số liệu tính đến 30/6/2018`, where nothing else says a year
+    closing: Closing | None = None  # of `Số liệu tính đến 30/6/2018`
     closing_text: str = ""
     closing_at: At | None = None
-    is_closing_clear: bool = True  # the day ends the first 6 or 9 months, or the year
     scaled_at: At | None = None  # the line by which figures stand for tens, hundreds or thousands
 
 
@@ -206,16 +205,13 @@ def _read_line(read: TitleRead, text: str, at: At) -> None:
     for year in plans_in(text):
         read.plans.setdefault(year, at)
     period = period_in(text)
-    if read.period in (None, OPEN) and period not in (None, read.period):
-        read.period, read.period_text, read.period_at = period, text.strip(), at
+    _take_period(read, period, text, at)
     read.names_year = read.names_year or (period is None and bool(years_in(text)))
     read.is_whole_year = read.is_whole_year or says_whole_year(text)
     if read.estimate is None and is_estimate(text):
         read.estimate, read.estimate_at = text.strip(), at
     read.mentions += [replace(mention, at=at) for mention in mentions_in(text)]
-    if read.closing_year is None and (closing := closing_in(fold(text))):
-        read.closing_year, read.is_closing_clear = closing
-        read.closing_text, read.closing_at = text.strip(), at
+    _take_closing(read, fold(text), text, at)
     if read.scaled_at is None and is_scaled_line(text):
         read.scaled_at = at
     plain = fold(text)
@@ -227,6 +223,29 @@ def _read_line(read: TitleRead, text: str, at: At) -> None:
     read.is_of_learning = read.is_of_learning or bool(_LEARNING.search(plain))
     if read.basis is None and "tu cham" in plain:
         read.basis = "self"
+
+
+def _take_period(read: TitleRead, period: str | None, text: str, at: At) -> None:
+    if read.period in (None, OPEN) and period not in (None, read.period):
+        read.period, read.period_text, read.period_at = period, text.strip(), at
+
+
+def _take_closing(read: TitleRead, plain: str, text: str, at: At) -> None:
+    if read.closing is None and (closing := closing_in(plain)):
+        read.closing, read.closing_text, read.closing_at = closing, text.strip(), at
+
+
+def read_below(read: TitleRead, sheet: Sheet, first: int, stop: int) -> None:
+    """Add what remarks below a table say of its period; rows with figures are no remarks."""
+    for row_index in range(first, stop):
+        row = sheet.rows[row_index]
+        if any(isinstance(value, float) for value in row):
+            continue
+        for column, value in enumerate(row):
+            for line in value.splitlines() if isinstance(value, str) else ():
+                if said := remark_of_period(fold(line)):
+                    _take_period(read, part_of_year(said), line, (row_index, column))
+                    _take_closing(read, said, line, (row_index, column))
 
 
 @lru_cache(maxsize=512)

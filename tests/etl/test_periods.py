@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from io import BytesIO
 
 import pytest
@@ -30,6 +29,16 @@ def book_of(line: str) -> bytes:
         ("Năm 2018 (tính đến ngày 30 tháng 6 năm 2018)", "6_thang"),
         ("Năm 2018 (số liệu tính đến 30.6.2018)", "6_thang"),
         ("Tính đến hết quý II năm 2018", "6_thang"),
+        ("Năm 2018 (Số liệu chốt đến ngày 30/6/2018)", "6_thang"),
+        ("Năm 2018 (Số liệu lấy đến ngày 30/06/2018)", "6_thang"),
+        ("Năm 2018 (Thời điểm chốt số liệu: 30/6/2018)", "6_thang"),
+        ("Năm 2018 (Từ 01/01/2018 đến 30/6/2018)", "6_thang"),
+        ("Năm 2018 (từ ngày 01 tháng 01 năm 2018 đến ngày 30 tháng 9 năm 2018)", "9_thang"),
+        ("Năm 2018 (Từ 01/01/2018 đến 31/12/2018)", "nam"),
+        ("Năm 2018 (Từ 15/11/2017 đến 15/11/2018)", "nam"),
+        ("Năm 2018 (Số liệu chốt ngày 31/12/2018)", "nam"),
+        ("Năm 2018 (Dân số tính đến 30/6/2018)", "nam"),
+        ("Năm 2018 (Dân số tính đến 31/12/2017)", "nam"),
         ("Từ tháng 01 đến tháng 6/2018", "6_thang"),
         ("Báo cáo 6 tháng 2018", "6_thang"),
         ("9 tháng đầu năm 2018", "9_thang"),
@@ -62,7 +71,7 @@ def test_a_stored_part_of_the_year_is_known_by_its_words(line: str, period: str)
         "Quý III năm 2018", "Quý IV/2018", "Quý 1 năm 2018", "3 tháng đầu năm 2018", "Ba tháng đầu năm 2018",
         "11 tháng đầu năm 2018", "6 tháng cuối năm 2018", "Kỳ I năm 2018", "Sơ kết năm 2018",
         "Năm 2018 (số liệu tính đến 31/3/2018)", "Tháng 12 năm 2018", "Báo cáo tháng 12 năm 2018",
-        "Tháng 11/2018", "I/2018", "12/2018",
+        "Tháng 11/2018", "I/2018", "12/2018", "Năm 2018 (Từ 01/7/2018 đến 31/12/2018)",
     ],
 )  # fmt: skip
 def test_another_part_of_the_year_is_never_stored_as_the_year(line: str) -> None:
@@ -270,82 +279,3 @@ def test_a_file_of_nine_months_under_a_title_of_six_is_told_too() -> None:
     finding = named(named_book("BC 9 tháng.xlsx", "6 tháng đầu năm 2018"), "file_period_differs")
 
     assert "(9 tháng), nhưng tên biểu ghi 6 tháng. Đã lấy là số 6 tháng" in render(finding)
-
-
-def book_of_tabs(*tabs: tuple[str, Sequence[str]], below: str | None = None) -> bytes:
-    """Return a book with one table a tab: its name, and the lines below that of the district's office."""
-    book = Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
-    for place, (name, lines) in enumerate(tabs):
-        sheet = book.create_sheet(name)
-        add(sheet, [TITLE[0]], *([line] for line in lines))
-        group, count = (("GĐHT", "hộ"), ("Dòng họ học tập", "dòng họ"), ("Đơn vị học tập", "đơn vị"))[place]
-        add(sheet, ["TT", "Xã, thị trấn", f"Tổng số {count}", f"Số {group} được công nhận"])
-        add(sheet, [1, "Lam Sơn", 100, 80], [2, "Minh Sơn", 50, 40])
-        if below and place == 0:
-            head = ["TT", "Xã, thị trấn", "Tổng số thôn", "Số thôn được công nhận cộng đồng học tập"]
-            add(sheet, [None, "Tổng cộng", 150, 120], [below], head, [1, "Lam Sơn", 10, 8])
-    return as_bytes(book)
-
-
-def periods_of(verdict: Verdict) -> list[tuple[str, str]]:
-    return sorted({(row["title"], row["period"]) for row in verdict.facts["title_count"]})
-
-
-def test_a_tab_that_names_neither_year_nor_period_takes_both_from_the_other() -> None:
-    verdict = check(book_of_tabs(("GDHT", ["6 tháng đầu năm 2018"]), ("DHHT", ["BIỂU 2"])))
-
-    assert periods_of(verdict) == [("dong_ho", "6_thang"), ("gia_dinh", "6_thang")]
-    told = [finding for finding in verdict.findings if finding.rule == "period_six_months"]
-    assert [(finding.sheet, finding.cell) for finding in told] == [("GDHT", "A3"), ("DHHT", None)]
-    assert "đã hiểu là số 6 tháng như bảng ghi “6 tháng đầu năm 2018”" in render(told[1])
-
-
-def test_a_second_table_below_takes_the_period_of_the_one_above_it() -> None:
-    half = check(book_of_tabs(("A", ["6 tháng đầu năm 2018"]), below="2. Cộng đồng học tập"))
-    own = check(book_of_tabs(("A", ["6 tháng đầu năm 2018"]), below="2. Cộng đồng học tập năm 2018"))
-
-    assert periods_of(half) == [("cong_dong", "6_thang"), ("gia_dinh", "6_thang")]
-    assert periods_of(own) == [("cong_dong", "nam"), ("gia_dinh", "6_thang")]
-
-
-@pytest.mark.parametrize(
-    "tabs",
-    [
-        (("A", ["6 tháng đầu năm 2018"]), ("B", ["Năm 2018"]), ("C", [])),
-        (("6T", ["BIỂU 1"]), ("B", [])),
-        (("A", ["6 tháng đầu năm 2018"]), ("2018", [])),
-    ],
-)
-def test_a_silent_tab_beside_others_that_leave_its_period_open_is_asked_about(
-    tabs: tuple[tuple[str, Sequence[str]], ...],
-) -> None:
-    name = tabs[-1][0]
-    verdict = check(book_of_tabs(*tabs), year=2018)
-    answered = check(book_of_tabs(*tabs), year=2018, period="nam")
-
-    assert (named(verdict, "period_unclear").sheet, named(verdict, "period_unclear").raw) == (name, name)
-    assert "period_unclear" not in rules(answered)
-    assert ("don_vi" if len(tabs) > 2 else "dong_ho", "nam") in periods_of(answered)
-
-
-@pytest.mark.parametrize("second", [("Cả năm", []), ("B", ["Cả năm"]), ("B", ["Năm 2018"])])
-def test_a_table_of_the_whole_year_keeps_it_beside_one_of_half(second: tuple[str, Sequence[str]]) -> None:
-    verdict = check(book_of_tabs(("A", ["6 tháng đầu năm 2018"]), second))
-
-    assert periods_of(verdict) == [("dong_ho", "nam"), ("gia_dinh", "6_thang")]
-
-
-def test_a_quarter_is_asked_about_once_for_all_tables_that_follow_it() -> None:
-    data = book_of_tabs(("A", ["Quý III năm 2018"]), ("B", []), below="2. Cộng đồng học tập")
-    verdict = check(data)
-
-    assert (rules(verdict).count("period_unclear"), verdict.rows.loaded) == (1, 0)
-    assert {period for _, period in periods_of(check(data, period="9_thang"))} == {"9_thang"}
-
-
-def test_a_tab_named_after_half_a_year_is_told_as_the_name_of_a_tab() -> None:
-    finding = named(check(titles_book(sheet_name="6T")), "period_six_months")
-
-    assert "trang tính mang tên “6T”, nên đã hiểu là số 6 tháng" in render(finding)
-    assert "tên biểu ghi" not in render(finding)
