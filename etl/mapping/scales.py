@@ -11,7 +11,10 @@ from etl.mapping.labels import fold
 _GROUP_MARK = re.compile(r"(?<=\d)[., ](?=000(?!\d))")
 _THING = r" ?(?:ho|gia dinh|dong ho|cong dong|don vi|cong dan|nguoi|thon)(?![a-z])"
 _END = r"(?= ?(?:$|[();,.%]))"
-_SAID = r"(?<![a-z])(?:(?:don vi tinh|dv tinh|dvt)(?![a-z])[^/]{0,40}?|(?:don vi|dv) ?: ?)"
+_SAID = (
+    r"(?<![a-z])(?:(?:don vi tinh|dv tinh|dvt)(?![a-z])[^/]{0,40}?|(?:don vi|dv) ?: ?"
+    r"|(?:theo|bang|la) (?:don vi|dv)(?: tinh)?(?: la)? ?:? ?|tinh bang(?: so)? ?:? ?)"
+)
 
 
 @lru_cache(maxsize=1)

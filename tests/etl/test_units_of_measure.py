@@ -25,6 +25,9 @@ SCALED = (
     "Đơn vị tính: ngàn dòng họ",
     "Năm 2018 (Đơn vị tính: nghìn hộ)",
     "Don vi tinh: nghin ho",
+    "(Số liệu tính theo đơn vị nghìn hộ)",
+    "Số hộ tính bằng nghìn hộ",
+    "Số liệu tính bằng: nghìn",
 )
 PLAIN = (
     "Đơn vị tính: hộ",
@@ -40,6 +43,11 @@ PLAIN = (
     "(Kèm theo Báo cáo số 100/BC-HKH)",
     "ĐVT: hộ. Kèm theo Báo cáo số 100, năm 2018",
     "Toàn huyện có 1.000 hộ",
+    "Kinh phí tính bằng nghìn đồng",
+    "Số liệu tính theo đơn vị hộ",
+    "Tỷ lệ tính bằng số hộ đạt trên 100 hộ",
+    "Tỷ lệ tính theo 1.000 hộ",
+    "Tổng hợp theo đơn vị: Thị trấn Ngan Dừa",
 )
 
 
@@ -82,9 +90,10 @@ def test_a_fund_in_thousands_of_dong_scales_no_count() -> None:
     assert check(edited(titles_book(), S7="Quỹ khuyến học (nghìn đồng)")).verdict == "accepted"
 
 
-def test_a_remark_below_the_table_is_read_too() -> None:
+@pytest.mark.parametrize("line", ["Ghi chú: Đơn vị tính: nghìn hộ", "* Số hộ tính bằng nghìn hộ"])
+def test_a_remark_below_the_table_is_read_too(line: str) -> None:
     def mend(sheet: Worksheet) -> None:
-        add(sheet, [], [None, "Ghi chú: Đơn vị tính: nghìn hộ"], *SIGNATURES)
+        add(sheet, [], [None, line], *SIGNATURES)
 
     verdict = check(titles_book(mend=mend))
 
