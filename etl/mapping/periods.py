@@ -66,7 +66,7 @@ _OPEN = re.compile(
     r"|(?<!\d)(?:0?[1-578]|1[01]) thang(?: nam)? 20\d\d"
     r"|(?<!\d)(?:0?[69]|sau|chin) thang cuoi|(?<![a-z])nua (?:cuoi nam|nam cuoi)"
     r"|(?<![a-z])qui (?:i{1,3}|iv|[1-4])(?![a-z0-9])"
-    r"|(?<![a-z])ki (?:i{1,2}|[12])(?![a-z0-9])"
+    r"|(?<![a-z])(?<!dang )(?<!chu )ki (?:i{1,2}|[12])(?![a-z0-9])"
 )
 _FROM_JANUARY = re.compile(
     r"(?<![a-z])tu thang 0?1 (?:den|toi) (?:het )?(?:thang )?0?(?P<month>\d{1,2})(?!\d)"

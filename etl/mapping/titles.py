@@ -38,6 +38,8 @@ _PLAN = re.compile(
     r"(?P<plan>(?:phuong huong|nhiem vu|ke hoach|dinh huong|du kien|kh|(?<=20\d\d va )dang ki)(?![a-z])"
     r"[^.;:\d]{0,60}(?:0?[69] thang [^.;:\d]{0,20})?(?:nam\s*:?\s*)?(?P<year>20[0-4]\d)(?!\d))"
 )
+# `Sơ kết 6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2018`: the rest of a year is planned in that very year.
+_REST_OF_YEAR = re.compile(r"(?<![a-z0-9])(?:(?:0?[36]|sau|ba) thang|nua|qui|ki) cuoi|(?<![a-z])qui (?:iv|4)")
 _DONE = re.compile(r"(?<![a-z])(?:ket qua|thuc hien|tong ket|so ket|danh gia|so voi)(?![a-z])")
 # `Ngọc Lặc, tháng 01 năm 2019` is when the letter was written, unless the words before are of the report.
 _PLACE_AND_MONTH = re.compile(
@@ -106,6 +108,7 @@ class TitleRead:
 
     years: dict[int, At | None] = field(default_factory=dict)
     plans: dict[int, At | None] = field(default_factory=dict)  # years of which only a plan is spoken of
+    rests: dict[int, At | None] = field(default_factory=dict)  # years of which the rest is planned
     period: str | None = None
     period_text: str = ""
     period_at: At | None = None
@@ -204,6 +207,8 @@ def _read_line(read: TitleRead, text: str, at: At) -> None:
         read.years.setdefault(year, at)
     for year in plans_in(text):
         read.plans.setdefault(year, at)
+    for year in rests_in(text):
+        read.rests.setdefault(year, at)
     period = period_in(text)
     _take_period(read, period, text, at)
     read.names_year = read.names_year or (period is None and bool(years_in(text)))
@@ -223,6 +228,12 @@ def _read_line(read: TitleRead, text: str, at: At) -> None:
     read.is_of_learning = read.is_of_learning or bool(_LEARNING.search(plain))
     if read.basis is None and "tu cham" in plain:
         read.basis = "self"
+
+
+def rests_in(text: str) -> tuple[int, ...]:
+    """Return the years of which a line only plans the rest: `phương hướng 6 tháng cuối năm 2018`."""
+    plans = _PLAN.finditer(_NOT_YEARS.sub(" ", fold(text)))
+    return tuple(int(found["year"]) for found in plans if _REST_OF_YEAR.search(found["plan"]))
 
 
 def _take_period(read: TitleRead, period: str | None, text: str, at: At) -> None:
@@ -274,6 +285,8 @@ def read_titles(sheet: Sheet, first: int, last: int) -> TitleRead:
                 _read_line(read, text_of(value), (row_index, column))
             elif isinstance(value, float) and value.is_integer() and 2000 <= value <= 2049:
                 read.years.setdefault(int(value), (row_index, column))
+    if not read.years and read.period not in (None, OPEN):  # what was done in the part before it
+        read.years = dict(read.rests)
     if read.names_year and is_month_alone(fold(read.period_text)):
         read.period, read.period_text, read.period_at = None, "", None  # when the letter was written
     return read

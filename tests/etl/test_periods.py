@@ -86,6 +86,28 @@ def test_another_part_of_the_year_is_never_stored_as_the_year(line: str) -> None
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        ["Sơ kết 6 tháng đầu năm, phương hướng 6 tháng cuối năm 2018"],
+        ["Kết quả 6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2018"],
+        ["Sơ kết 6 tháng đầu năm và triển khai nhiệm vụ 6 tháng cuối năm 2018"],
+        ["Sơ kết 6 tháng đầu năm", "Phương hướng, nhiệm vụ 6 tháng cuối năm 2018"],
+    ],
+)
+def test_the_year_of_which_the_rest_is_planned_is_that_of_its_first_half(lines: list[str]) -> None:
+    verdict = check(titles_book(titles=[*TITLE[:3], *lines]))
+
+    assert (verdict.year, verdict.period, rules(verdict)) == (2018, "6_thang", ["period_six_months"])
+
+
+@pytest.mark.parametrize(
+    "line", ["Phương hướng 6 tháng cuối năm 2018", "Kết quả 6 tháng đầu năm; phương hướng năm 2019"]
+)
+def test_a_plan_alone_names_no_year_of_what_was_done(line: str) -> None:
+    assert "year_missing" in rules(check(book_of(line)))
+
+
+@pytest.mark.parametrize(
     ("line", "period"),
     [
         ("(Số liệu tính đến 30/6/2018)", "6_thang"),
@@ -214,6 +236,16 @@ def test_a_column_of_a_part_of_the_year_is_left_and_said(label: str) -> None:
     assert [row["recognised"] for row in alone.facts["title_count"]] == [None]
     assert rules(beside) == ["other_period_columns"]
     assert [row["recognised"] for row in beside.facts["title_count"]] == [801]
+
+
+@pytest.mark.parametrize(
+    "labels", [("Số GĐHT đăng ký (1)", "Công nhận (2)"), ("Số hộ đăng ký GĐHT (II)", "Công nhận")]
+)
+def test_the_number_of_a_column_behind_what_is_registered_is_no_period(labels: tuple[str, str]) -> None:
+    verdict = table_of(*(label.replace("Công nhận", "GĐHT được công nhận") for label in labels))
+
+    assert [(row["registered"], row["recognised"]) for row in verdict.facts["title_count"]] == [(800, 801)]
+    assert "other_period_columns" not in rules(verdict)
 
 
 def test_a_column_of_six_months_is_read_in_the_book_of_six_months() -> None:
