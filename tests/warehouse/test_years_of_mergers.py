@@ -221,7 +221,7 @@ def test_a_year_of_mergers_published_in_steps_equals_the_one_made_anew(tmp_path:
     assert {name for name, value in store.checksums().items() if value != made_anew[name]} == set()
 
 
-def test_a_report_reaches_the_bounds_of_the_others_that_the_same_new_commune_was_made_of(tmp_path: Path) -> None:
+def test_a_report_reaches_the_bounds_of_the_others_that_the_same_commune_was_made_of(tmp_path: Path) -> None:
     one_part, other = [unit for unit in made_of(NGOC_LIEN) if unit.code != NGOC_LIEN][:2]
     half_year = [hundred(one_part) | {"period": "6_thang"}]
 
