@@ -230,6 +230,21 @@ def test_a_report_reaches_the_bounds_of_the_others_that_the_same_commune_was_mad
     assert store.checksums() == store.rebuilt_checksums(lambda: publication(store))
 
 
+def test_a_late_report_of_an_ended_province_leaves_the_new_communes_figures(tmp_path: Path) -> None:
+    link = next(
+        (old, new)
+        for old in PLACES.children("34", level="commune", on=EVE)
+        for new in PLACES.successors(*old.key)
+        if new.province_code != old.province_code
+    )
+    old, new = link
+
+    store = filled(tmp_path, [hundred(new, year=2026)], [hundred(old, year=2024)])
+
+    assert one(store, new.code, year=2026)["recognised"] == 60
+    assert store.checksums() == store.rebuilt_checksums(lambda: publication(store))
+
+
 def test_no_commune_begins_and_ends_within_one_year() -> None:
     """Coverage of a year of mergers follows one change a year: two of them would ask for a chain."""
     brief = [

@@ -19,7 +19,8 @@ where y.level = 'country'
     or (y.level = 'province' and y.province_code in (select province_code from touched))
     or y.province_code in (select province_code from renewed_province)
     or y.code in (select code from touched_code)
-    or y.code in (select code from neighbour)
+    -- Measures are made of the touched provinces only, and ground is never carried into another one.
+    or (y.province_code in (select province_code from touched) and y.code in (select code from neighbour))
     or (
         y.level = 'district'
         and y.code in (select district_code from place.unit where code in (select code from touched_code))
