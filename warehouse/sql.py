@@ -8,6 +8,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 MODELS = HERE / "models"
 CHECKS = HERE / "checks"
+STEPS = HERE / "steps"
 
 
 @lru_cache(maxsize=256)

@@ -25,7 +25,7 @@ from warehouse.store.types import PlaceTables, Publication, Statement
 EVENTS_AT_A_TIME = 100
 ROWS_SHOWN = 20
 HAS_SCORES = "steps/has_scores"
-_WHEN = re.compile(r"^-- when: (\S+)$", re.MULTILINE)
+_WHEN = re.compile(r"(?:--.*\n)*?-- when: (\S+)\n")  # in the lines of comment that a model begins with
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _run_models(con: duckdb.DuckDBPyConnection, paths: list[Path], holds: Callab
     """
     for path in paths:
         sql = path.read_text(encoding="utf-8")
-        guard = _WHEN.search(sql)
+        guard = _WHEN.match(sql)
         if guard is None or holds(guard[1]):
             _run(con, path.name, sql)
 

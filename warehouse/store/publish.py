@@ -16,7 +16,7 @@ import duckdb
 
 from warehouse.errors import CheckFailedError
 from warehouse.ledger import REFUSED, SUBMISSION, Event, Ledger, NewEvent
-from warehouse.sql import sql_files
+from warehouse.sql import STEPS, sql_files
 from warehouse.store import snapshot as snapshots
 from warehouse.store.apply import ROWS_SHOWN, Build, Failure, Work, apply
 from warehouse.store.blame import Attempt, blame
@@ -272,7 +272,7 @@ class Publisher:
     @cached_property
     def _base_hash(self) -> str:
         digest = hashlib.sha256(f"{product_version()}\n{APPLIED_AS}\n{layout()}".encode())
-        for path in sql_files(self.models):
+        for path in (*sql_files(self.models), *sql_files(STEPS)):
             digest.update(path.name.encode() + path.read_bytes())
         if self.places is None:
             digest.update(seed_bytes())
