@@ -352,6 +352,8 @@ class _Check:
         is_aside = any(answer.aside for answer in settled)
         if rows.loaded == 0 and not self.findings.of_severity("error") and not is_aside:
             self.findings.add("no_data_rows", self.found[0].sheet.name if self.found else None)
+        if rows.loaded == 0:  # nothing else stands in the file
+            self.findings.harden("estimate_table", "plan_table")
         sheets = {sheet.name: sheet for sheet in self.workbook.sheets}
         verdict.findings = [as_it_stands(item, sheets, self.read) for item in self.findings.close()]
         verdict.verdict = self._word()

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from etl.checks import Findings
-from etl.forms import forms
 from etl.listed import other_communes
 from etl.mapping.tables import FoundTable
 from etl.mapping.titles import Mention
@@ -14,7 +13,7 @@ from etl.mapping.years import year_cell, years_in_head
 from etl.match import PlaceFinder, ScopeAnswer, describe, gone_values, resolve_scope
 from etl.model import Finding, Hints
 from etl.scope_faults import Unknown, lone_commune, not_yet, years_to_try
-from etl.settle_periods import settle_periods
+from etl.settle_periods import has_estimates, settle_periods
 from etl.settled import Settled
 from warehouse.places import COUNTRY, Gone, Places, Unit
 
@@ -37,12 +36,6 @@ def finder_of(places: Places, code: str, year: int) -> PlaceFinder:
     if unit is None:  # only asked for units that serve the year
         raise LookupError(f"{code} {year}")
     return PlaceFinder(places, unit, year)
-
-
-def _has_estimates(table: FoundTable) -> bool:
-    """Say whether the head itself tells estimates from what was done."""
-    estimate = forms()["danh-hieu"].measures["estimate"]
-    return any(estimate.search(label) for path in table.head.paths for label in path)
 
 
 class Settler:
@@ -127,8 +120,10 @@ class Settler:
     def _set_estimate_aside(self, table: FoundTable, answer: Settled) -> None:
         """Say that a table of estimates is not loaded, unless only some of its columns are estimates."""
         read = table.title if table.title.estimate else table.sheet_name
-        if read.estimate is None or answer.is_plan or _has_estimates(table):
+        if read.estimate is None or answer.is_plan or has_estimates(table):
             return
+        if read.is_part_and_estimate and self.hints.period in (None, read.period):
+            return  # asked about with the periods
         answer.is_estimate = True
         at, year = read.estimate_at, answer.year
         self.findings.add("estimate_table", table.sheet.name, at, raw=read.estimate, year=year)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from etl.checks import Findings
+from etl.forms import forms
 from etl.mapping.periods import OPEN
 from etl.mapping.tables import FoundTable
 from etl.mapping.titles import At
@@ -13,6 +14,12 @@ from etl.model import Hints
 from etl.settled import Settled
 
 PERIODS = ("nam", "6_thang", "9_thang")
+
+
+def has_estimates(table: FoundTable) -> bool:
+    """Say whether the head itself tells estimates from what was done."""
+    estimate = forms()["danh-hieu"].measures["estimate"]
+    return any(estimate.search(label) for path in table.head.paths for label in path)
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,8 @@ def settle_periods(
 def _said(table: FoundTable, answer: Settled) -> _Said | None:
     """Return what a table's own lines and tab say of its period; None where they say nothing of the year."""
     title, tab = table.title, table.sheet_name
+    if title.is_part_and_estimate and not has_estimates(table):
+        return _Said(OPEN, title.estimate or "", title.estimate_at)
     if title.period:
         is_below = title.period_at is not None and title.period_at[0] > table.head.last
         return _Said(title.period, title.period_text, title.period_at, "below" if is_below else "title")

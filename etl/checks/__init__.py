@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,10 @@ class Findings:
         if type(raw) is float and not rule.startswith("year_"):  # a figure, shown as the reader writes one
             values.setdefault("raw_number", raw)
         self.items.append(Finding(severity, rule, sheet, cell, shown, row, values))
+
+    def harden(self, *rules: str) -> None:
+        """Make errors of what is found by some rules: it keeps a whole file from being loaded."""
+        self.items = [replace(item, severity="error") if item.rule in rules else item for item in self.items]
 
     def close(self) -> list[Finding]:
         """Return the findings, errors first, each sheet from top to bottom."""

@@ -50,6 +50,7 @@ _REPORT = re.compile(r"(?<![a-z])(?:bieu|bao cao|ket qua|tong hop|so lieu|hoc ta
 _ESTIMATE = re.compile(
     r"(?<![a-z])(?:uoc (?:thuc hien|th|dat|tinh|ca nam|nam|ket qua|so)|uth|so lieu uoc)(?![a-z])"
 )
+_ESTIMATE_OF_YEAR = re.compile(r"(?<![a-z])u(?:oc|th)(?![a-z])[^.;]*?(?:ca nam|12 thang|nam 20\d\d)")
 _WHOLE_YEAR = re.compile(r"(?<![a-z])ca nam(?![a-z])|(?<!\d)12 thang(?![a-z])")
 _CHANNELS = (
     ("hoi_khuyen_hoc", re.compile(r"hoi khuien hoc|hkh")),
@@ -126,6 +127,12 @@ class TitleRead:
     closing_text: str = ""
     closing_at: At | None = None
     scaled_at: At | None = None  # the line by which figures stand for tens, hundreds or thousands
+
+    @property
+    def is_part_and_estimate(self) -> bool:
+        """Whether a part of a year stands beside what is expected of all of it: the figures may be either."""
+        words = _ESTIMATE_OF_YEAR.search(fold(self.estimate or ""))
+        return self.period not in (None, OPEN) and words is not None and part_of_year(words[0]) is None
 
 
 @lru_cache(maxsize=2048)

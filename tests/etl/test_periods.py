@@ -183,7 +183,7 @@ def test_a_line_with_a_stored_part_wins_over_one_that_says_less() -> None:
 def test_an_estimate_is_set_aside_and_said(line: str) -> None:
     verdict = check(book_of(line))
 
-    assert found(verdict, "estimate_table") == ("warning", "A4", line)
+    assert found(verdict, "estimate_table") == ("error", "A4", line)  # nothing else stands in the file
     assert (verdict.verdict, verdict.rows.loaded, rules(verdict)) == ("rejected", 0, ["estimate_table"])
     assert {row.reason for row in verdict.ignored if row.row >= 9} == {"estimate"}
 

@@ -172,3 +172,25 @@ def test_a_day_on_which_the_year_of_another_tab_may_close_asks_nothing(day: str)
     data = book_of_tabs(("A", ["Năm 2018"]), ("B", [f"(Số liệu tính đến {day})"]))
 
     assert {row["year"] for row in check(data, period="nam").facts["title_count"]} == {2018}
+
+
+@pytest.mark.parametrize(
+    "line", ["6 tháng đầu năm 2018 và ước cả năm 2018", "6 tháng đầu năm 2018, ước thực hiện năm 2018"]
+)
+def test_half_a_year_beside_an_estimate_of_all_of_it_is_asked_about(line: str) -> None:
+    data = titled(line)
+    verdict, half, year = check(data), check(data, period="6_thang"), check(data, period="nam")
+
+    assert (rules(verdict), found(verdict, "period_unclear")) == (["period_unclear"], ("error", "A4", line))
+    assert (half.year, half.period, half.rows.loaded) == (2018, "6_thang", 4)
+    assert (found(year, "estimate_table")[0], year.rows.loaded) == ("error", 0)
+
+
+def test_an_estimate_of_half_a_year_is_no_figure_of_it() -> None:
+    assert found(check(titled("Ước thực hiện 6 tháng đầu năm 2018")), "estimate_table")[0] == "error"
+
+
+def test_an_estimate_beside_a_table_of_what_was_done_only_warns() -> None:
+    verdict = check(book_of_tabs(("A", ["Năm 2018"]), ("B", ["Ước thực hiện năm 2018"])))
+
+    assert (verdict.verdict, found(verdict, "estimate_table")[0]) == ("warnings", "warning")
