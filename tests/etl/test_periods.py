@@ -311,3 +311,10 @@ def test_a_file_of_nine_months_under_a_title_of_six_is_told_too() -> None:
     finding = named(named_book("BC 9 tháng.xlsx", "6 tháng đầu năm 2018"), "file_period_differs")
 
     assert "(9 tháng), nhưng tên biểu ghi 6 tháng. Đã lấy là số 6 tháng" in render(finding)
+
+
+def test_of_a_title_without_a_year_it_is_not_told_that_it_says_the_whole_year() -> None:
+    text = render(named(named_book("Bao cao 6 thang 2018.xlsx", "BIỂU 1"), "file_period_differs"))
+
+    assert "nhưng tên biểu chưa ghi kỳ và năm" in text
+    assert "số cả năm" not in text
