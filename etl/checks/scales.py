@@ -43,7 +43,7 @@ def _below(table: FoundTable) -> At | None:
     """Return the cell of a scale in a remark below the head: a row without a figure."""
     for index in range(table.head.last + 1, table.stop):
         row = table.sheet.rows[index]
-        if any(type(value) is float for value in row):
+        if float in map(type, row):
             continue
         for column, value in enumerate(row):
             if type(value) is str and value and is_scaled_line(value):
