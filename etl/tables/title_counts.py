@@ -215,18 +215,18 @@ class TitleTable:
 
     def counts_of(self, plan: TitleColumns, line: DataLine) -> Counts:
         """Return the counts of one title in a row, checked against each other."""
-        cells, width, is_odd = line.cells, len(line.cells), line.is_odd
+        cells, width, is_odd, figures = line.cells, len(line.cells), line.is_odd, line.figures
         counts: Counts = {}
         for measure, column in plan.counts.items():
             value = cells[column] if column < width else ""
-            if type(value) is float and 0 <= value < 1e7 and value.is_integer() and not is_odd:
-                counts[measure] = int(value)
-                line.figures[column] = value
+            if type(value) is float and 0 <= value < 1e7 and (count := int(value)) == value and not is_odd:
+                counts[measure] = count
+                figures[column] = value
             elif value != "" or is_odd:
                 cell_of = _CountCell(plan, line.row.index, measure, column, value, line.row, line.place)
                 if (number := self._slow_cell(cell_of, counts)) is not None:
                     counts[measure] = number
-                    line.figures[column] = number
+                    figures[column] = number
         if counts:
             if "met" in counts or "recognised" not in counts:
                 self._derive(plan, line.row, counts)

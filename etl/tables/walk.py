@@ -49,6 +49,8 @@ class TableRows:
 
 def is_blank(row: list[CellValue]) -> bool:
     """Say whether a row holds nothing but blanks."""
+    if row and type(row[0]) is float:
+        return False  # numbered, as most rows are
     filled = len(row) - row.count("")
     if filled == 0:
         return True
