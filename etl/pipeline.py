@@ -13,6 +13,7 @@ from etl.checks.columns import check_parts_of_units, report_columns
 from etl.checks.duplicates import check_duplicates
 from etl.checks.earlier_scores import say_what_is_replaced
 from etl.checks.file_name import check_period_of_name
+from etl.checks.founded import check_founded
 from etl.checks.ground import check_ground
 from etl.checks.left_out import check_unread_sheet
 from etl.checks.merged import check_merged
@@ -117,6 +118,7 @@ class _Check:
         check_duplicates(self.findings, self.read)
         self._reject_open()
         check_ground(self.findings, self.read, self.places, self.counting)
+        check_founded(self.findings, self.read, self.places)
         self._reject_lines_together()
         reject_incomplete(self.findings, self.read)
         settle_grains(self.findings, self.read)

@@ -74,21 +74,21 @@ def _check_counting(
         return
     facts = [fact for fact in standing() if (_unit(fact), fact.values["year"]) in doubtful]
     known = _known(counting, facts, beside)
-    clashes: dict[tuple[str, Reported, int, bool], Clash] = defaultdict(Clash)
+    clashes: dict[tuple[str, Reported, int, str | None, bool], Clash] = defaultdict(Clash)
     for fact in facts:
         mine, year = _unit(fact), fact.values["year"]
         for other, is_successor in beside[mine].items():
             row = known.get((_subject(fact), _key(other)))
             if row is not None:
-                clash = clashes[fact.spot[0], mine, year, is_successor]
+                clash = clashes[fact.spot[0], mine, year, fact.values.get("period"), is_successor]
                 clash.spots |= {fact.spot, *_score_rows(read, fact)}
                 clash.others[_key(other)] = other.name
                 clash.codes.add(row["submission_id"])
-    for (sheet, _, year, is_successor), clash in clashes.items():
+    for (sheet, _, year, period, is_successor), clash in clashes.items():
         place, at = read.name_at(min(clash.spots))
         findings.add(
-            "ground_counted", sheet, at, place=place, year=year, others=list(clash.others.values()),
-            codes=sorted(clash.codes), is_successor=is_successor,
+            "ground_counted", sheet, at, place=place, year=year, period=period,
+            others=list(clash.others.values()), codes=sorted(clash.codes), is_successor=is_successor,
         )  # fmt: skip
         findings.rejected |= clash.spots
 

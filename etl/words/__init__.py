@@ -104,6 +104,9 @@ def _holes(finding: Finding, texts: Mapping[str, Any], language: Language) -> _H
     holes["raw"] = raw if len(raw) <= _LONG_RAW else raw[: _LONG_RAW - 1] + "…"
     if not raw.strip():
         holes["raw"] = texts["empty"] if raw == "" else texts["blank"]
+    if "year" in values:
+        span = texts["spans"].get(values.get("period"), texts["spans"]["nam"])
+        holes["span"] = span.format(year=holes["year"])
     holes["place"] = _in_sentence(str(values.get("place") or ""))
     title = values.get("title")
     holes["thing"] = texts["things"].get(title, "")

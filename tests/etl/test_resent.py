@@ -124,9 +124,9 @@ def test_a_list_of_totals_is_warned_about_only_where_points_would_be_lost(tmp_pa
     assert "Nộp tệp này thì điểm trước không còn được tính" in render(finding)
 
 
-def book_of_2025(unit: str, *names: str) -> bytes:
+def book_of_2025(unit: str, *names: str, span: str = "Năm 2025") -> bytes:
     rows = [row_of(name, place, gia_dinh=(1000, 900, 800, 80)) for place, name in enumerate(names, start=1)]
-    titles = (unit, "BIỂU TỔNG HỢP KẾT QUẢ XÂY DỰNG CÁC DANH HIỆU HỌC TẬP", "Năm 2025")
+    titles = (unit, "BIỂU TỔNG HỢP KẾT QUẢ XÂY DỰNG CÁC DANH HIỆU HỌC TẬP", span)
     return titles_book(rows, titles=titles)
 
 
@@ -175,6 +175,35 @@ def test_of_a_book_of_new_communes_the_row_of_reported_ground_names_all_the_old(
     (finding,) = [item for item in new.findings if item.severity == "error"]
     assert (finding.rule, finding.cell) == ("ground_counted", "B7")
     assert "báo cáo của xã Ngọc Liên; xã Ngọc Sơn, là đơn vị cũ trên cùng địa bàn" in render(finding)
+
+
+def test_of_six_months_the_ground_reported_already_is_told_with_its_period(
+    tmp_path: Path, pool: Pool
+) -> None:
+    """In July 2025 the new communes, which began on the first of the month, report the half-year before."""
+    store, span = Store(tmp_path), "6 tháng đầu năm 2025"
+    new = sent(store, pool, book_of_2025("UBND TỈNH THANH HÓA", "Xã Ngọc Liên", "Xã Kiên Thọ", span=span))
+    old = sent(store, pool, book_of_2025("UBND HUYỆN NGỌC LẶC", "Ngọc Liên", "Lam Sơn", span=span))
+
+    (warned,) = [item for item in new.findings if item.rule == "founded_later"]
+    (refused,) = [item for item in old.findings if item.severity == "error"]
+    assert (warned.severity, warned.cell, new.rows.loaded) == ("warning", "B7", 2)
+    assert "biểu ghi 6 tháng đầu năm 2025, nhưng xã Ngọc Liên và 1 đơn vị khác đến ngày 01/07/2025 mới" in (
+        render(warned)
+    )
+    assert "6 tháng đầu năm 2025 đã có báo cáo của xã Ngọc Liên, là đơn vị thay thế" in render(refused)
+    assert render(refused).endswith("chọn một báo cáo dùng cho 6 tháng đầu năm 2025.")
+    assert "founded_later" not in [item.rule for item in old.findings]
+
+
+@pytest.mark.parametrize("span", ["Năm 2025", "9 tháng đầu năm 2025", "6 tháng đầu năm 2026"])
+def test_new_units_of_a_part_of_a_year_that_ended_after_they_began_raise_no_doubt(
+    tmp_path: Path, pool: Pool, span: str
+) -> None:
+    verdict = sent(Store(tmp_path), pool, book_of_2025("UBND TỈNH THANH HÓA", "Xã Ngọc Liên", span=span))
+
+    assert "founded_later" not in [item.rule for item in verdict.findings]
+    assert verdict.rows.loaded == 1
 
 
 def score_of_2019(place: str) -> bytes:
