@@ -39,6 +39,7 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 _STYLES = "xl/styles.xml"
 _STRINGS = "xl/sharedStrings.xml"
 _FIRST = (_WORKBOOK, _RELATIONS, _STYLES, _STRINGS)
+_MIMETYPE_LENGTH = 80  # the longest of OpenDocument; never more is inflated at sight
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _XML_NAMES = (".xml", ".rels", ".vml")
@@ -124,7 +125,7 @@ def _check_directory(archive: zipfile.ZipFile) -> str:
     declared = sum(part.file_size for part in parts)
     if declared > TOTAL_LIMIT:
         raise _bomb(None, declared)
-    return _zip_kind({part.filename for part in parts})
+    return _zip_kind(archive, {part.filename for part in parts})
 
 
 def _check_entry(part: zipfile.ZipInfo, seen: set[str]) -> None:
@@ -140,19 +141,33 @@ def _check_entry(part: zipfile.ZipInfo, seen: set[str]) -> None:
         raise GuardRefusal("broken_zip", {"part": part.filename, "detail": "compression"})
 
 
-def _zip_kind(names: set[str]) -> str:
+def _zip_kind(archive: zipfile.ZipFile, names: set[str]) -> str:
     if _WORKBOOK in names:
         return "xlsm" if any(name.endswith("vbaProject.bin") for name in names) else "xlsx"
     if "content.xml" in names and "mimetype" in names:
-        return "ods"
+        return _open_document_kind(archive)
     for marker, kind in (
         ("xl/workbook.bin", "xlsb"),
         ("word/", "word"),
         ("ppt/", "presentation"),
+        ("Index/Document.iwa", "numbers"),
     ):
         if any(name.startswith(marker) for name in names):
             raise GuardRefusal("not_a_workbook", {"kind": kind})
     raise GuardRefusal("not_a_workbook", {"kind": "zip"})
+
+
+def _open_document_kind(archive: zipfile.ZipFile) -> str:
+    """Return ods, or refuse what says of itself that it is text or slides."""
+    try:
+        with archive.open("mimetype") as part:
+            says = part.read(_MIMETYPE_LENGTH)
+    except _ZIP_FAULTS as error:
+        raise GuardRefusal("broken_zip", {"part": "mimetype", "detail": str(error)}) from error
+    for mark, kind in ((b"opendocument.text", "text"), (b"opendocument.presentation", "presentation")):
+        if mark in says:
+            raise GuardRefusal("not_a_workbook", {"kind": kind})
+    return "ods"
 
 
 def _bomb(part: str | None, size: int) -> GuardRefusal:

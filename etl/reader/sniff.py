@@ -18,6 +18,7 @@ _MAGIC = (
     (b"\x1f\x8b", "archive"),
     (b"{\\rtf", "word"),
 )
+_PHONE_PICTURES = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
 _OLE_STREAMS = (
     ("EncryptedPackage", "encrypted"),
     ("Workbook", "xls"),
@@ -40,7 +41,7 @@ def sniff(data: bytes) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic) and not (magic == b"BM" and b"\0" not in head):
             return kind
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+    if (head.startswith(b"RIFF") and head[8:12] == b"WEBP") or head[4:12] in _PHONE_PICTURES:
         return "image"
     return _sniff_text(head)
 

@@ -25,6 +25,7 @@ from workbooks import (
 from etl import guard
 from etl.errors import GuardRefusal
 
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 GOOD = plain_workbook([["TT", "Tên xã"], [1, "Xã Lam Sơn"], [2, "Xã Minh Sơn"]])
 
 
@@ -61,6 +62,10 @@ def test_a_file_over_the_limit_is_refused_with_its_size() -> None:
         (zipped({"a.txt": "x"}), "zip"),
         (zipped({"xl/workbook.bin": b"x"}), "xlsb"),
         (ole_file("WordDocument"), "word"),
+        (zipped({"mimetype": f"{OPEN_DOCUMENT}.text", "content.xml": "<d/>"}), "text"),
+        (zipped({"mimetype": f"{OPEN_DOCUMENT}.presentation", "content.xml": "<d/>"}), "presentation"),
+        (zipped({"Index/Document.iwa": "x", "Metadata/Properties.plist": "x"}), "numbers"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(99), "image"),
         (b"<html><body><table><tr><td>1</td></tr></table>", "html"),
         (b'<?xml version="1.0"?><Workbook/>', "xml"),
         ("TT,Tên xã\n1,Lam Sơn\n".encode(), "text"),
@@ -74,6 +79,15 @@ def test_a_file_that_is_no_workbook_is_called_by_what_it_is(data: bytes, kind: s
 
     assert (error.rule, error.values) == ("not_a_workbook", {"kind": kind})
     assert not guard.is_workbook_at_sight(data)
+
+
+def test_an_open_document_with_a_damaged_type_is_called_damaged() -> None:
+    data = zipped({"mimetype": f"{OPEN_DOCUMENT}.spreadsheet", "content.xml": "<d/>"})
+    start = 30 + len("mimetype")  # behind the head of the first part
+
+    error = refusal(data[:start] + b"\xff\xff" + data[start + 2 :])
+
+    assert (error.rule, error.values["part"]) == ("broken_zip", "mimetype")
 
 
 @pytest.mark.parametrize("data", [GOOD, xls_workbook()])
