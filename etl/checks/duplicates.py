@@ -39,16 +39,37 @@ def _report(findings: Findings, read: Read, repeats: list[tuple[Fact, Fact]]) ->
     pairs: dict[tuple[Spot, Spot], bool] = defaultdict(bool)
     for earlier, fact in repeats:
         pairs[earlier.spot, fact.spot] |= _figures(earlier) != _figures(fact)
-    standing = {fact.spot for fact in read.facts}
     for (spot, other), differs in pairs.items():
         if differs:
             _add(findings, read, "duplicate_conflict", spot, other)
             _add(findings, read, "duplicate_conflict", other, spot)
-            continue
-        _add(findings, read, "duplicate_row", other, spot)
+    same = [pair for pair, differs in pairs.items() if not differs]
+    _report_same(findings, read, same)
+    standing = {fact.spot for fact in read.facts}
+    for _, other in same:
         if other not in standing:
             read.data_rows.discard(other)
             read.ignore(other[0], other[1] - 1, "duplicate")
+
+
+def _report_same(findings: Findings, read: Read, same: list[tuple[Spot, Spot]]) -> None:
+    """Report rows that stand twice; those of two score sheets of one commune all at once."""
+    sheets: dict[tuple[str, str, Key], list[tuple[Spot, Spot]]] = defaultdict(list)
+    for spot, other in same:
+        scored = read.score_rows.get(other)
+        if scored is None or spot[0] == other[0]:
+            _add(findings, read, "duplicate_row", other, spot)
+        else:
+            sheets[spot[0], other[0], scored].append((spot, other))
+    for pairs in sheets.values():
+        spot, other = pairs[0]
+        if len(pairs) == 1:
+            _add(findings, read, "duplicate_row", other, spot)
+        else:
+            place, at = read.name_at(other)
+            findings.add(
+                "duplicate_sheet", other[0], at, place=place, other_sheet=spot[0], rows=len(pairs),
+            )  # fmt: skip
 
 
 def _add(findings: Findings, read: Read, rule: str, spot: Spot, other: Spot) -> None:
