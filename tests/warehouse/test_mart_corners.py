@@ -148,6 +148,30 @@ def test_a_province_that_ended_within_the_year_still_counts_in_the_country(tmp_p
     assert (country["total"], country["recognised"], country["units_reported"]) == (400, 150, 2)
 
 
+def test_a_part_of_a_year_is_not_held_against_who_is_silent_about_the_whole_year(tmp_path: Path) -> None:
+    """Of 2018 one commune reported half a year, another the whole one; 22 communes were there in 2017."""
+    store = Store(tmp_path)
+    codes = communes(NGOC_LAC, 2018)
+    half, untold, whole = codes[:3]
+    rows = [
+        *(title_row(code, 2017, "gia_dinh", total=100, recognised=50) for code in codes),
+        title_row(half, 2018, "gia_dinh", total=100, recognised=60) | {"period": "6_thang"},
+        title_row(untold, 2018, "gia_dinh", total=100) | {"period": "6_thang"},
+        title_row(whole, 2018, "gia_dinh", total=100, recognised=60),
+    ]
+
+    publish(store, [submission("NOP-AAAA", title_count=rows)])
+
+    for unit in (half, NGOC_LAC, "38", "VN"):
+        row = one(store, unit, 2018, "gia_dinh", "6_thang")
+        assert (row["rate_pct"], row["rate_low_pct"], row["rate_high_pct"]) == (60.0, None, None)
+        assert (row["goal_pct"], row["status"]) == (None, "no_goal")
+    assert one(store, untold, 2018, "gia_dinh", "6_thang")["status"] == "no_data"
+    district = one(store, NGOC_LAC, 2018, "gia_dinh")
+    low, high = 100 * 60 / (100 * len(codes)), 100 * (100 * len(codes) - 40) / (100 * len(codes))
+    assert (district["rate_low_pct"], district["rate_high_pct"]) == (pytest.approx(low), pytest.approx(high))
+
+
 def test_old_and_new_communes_are_never_both_scored_for_one_ground(tmp_path: Path) -> None:
     store = Store(tmp_path)
     old = PLACES.find("Thị trấn Quan Sơn", scope="38", on_year=2019).unit

@@ -18,8 +18,8 @@ with placed as (
     left join expected_units as e on e.code = s.code and e.valid_from = s.valid_from and e.year = s.year and e.period = p.period
     left join rollup as r
         on r.code = s.code and r.valid_from = s.valid_from and r.year = s.year and r.period = p.period and r.title = g.title
-    left join rollup_missing as m
-        on m.code = s.code and m.valid_from = s.valid_from and m.year = s.year and m.title = g.title
+    left join rollup_missing as m -- known of whole years only
+        on m.code = s.code and m.valid_from = s.valid_from and m.year = s.year and m.title = g.title and p.period = 'nam'
 ),
 chosen as (
     select

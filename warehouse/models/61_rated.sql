@@ -1,4 +1,4 @@
--- temp rated: the same rows with rate, denominator, and the bounds that missing reports leave.
+-- temp rated: the same rows with rate, denominator, and the bounds that missing reports leave: of a part of a year none.
 create or replace temp view rated as
 with divided as (
     select
@@ -32,7 +32,13 @@ bounded as (
     from divided
 ),
 widened as (
-    select *, case when title = 'cong_dong_xa' then divisor else divisor + missing_numerator end as bound_divisor
+    select
+        *,
+        case
+            when period <> 'nam' then null -- who is silent about a part of a year is not known
+            when title = 'cong_dong_xa' then divisor
+            else divisor + missing_numerator
+        end as bound_divisor
     from bounded
 )
 select
