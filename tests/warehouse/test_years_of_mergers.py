@@ -140,6 +140,24 @@ def test_of_a_commune_reported_in_part_only_the_silent_parts_are_missing(tmp_pat
     assert province["rate_high_pct"] == pytest.approx(100 * (240 + silent) / (400 + silent))
 
 
+def test_a_silent_commune_that_ended_is_missing_once_in_its_ended_district_and_in_the_province(
+    tmp_path: Path,
+) -> None:
+    """60 of 100 at one of 21; one of the 20 silent ones had 200 the year before, the others 100 at most."""
+    reporting, silent = [unit for unit in made_of(NGOC_LIEN) if unit.code != NGOC_LIEN][:2]
+    before = of_unit(silent, year=2024, total=200, registered=90, recognised=10)
+    half_year = hundred(silent) | {"period": "6_thang"}
+    store = filled(tmp_path, [before], [half_year], [hundred(reporting)])
+    # Of the new communes 165 are silent, and three more of the five that the last one was made of.
+    missing = {reporting.code: 0, NGOC_LAC: 200 + 19 * 100, THANH_HOA: 200 + (165 + 3) * 100}
+
+    for code, most in missing.items():
+        row = one(store, code)
+        bounds = (100 * 60 / (100 + most), 100 * (60 + most) / (100 + most))
+        assert (row["rate_low_pct"], row["rate_high_pct"]) == pytest.approx(bounds)
+    assert one(store, silent.code, period="6_thang")["rate_low_pct"] is None
+
+
 @pytest.mark.parametrize(
     ("period", "expected"), [("6_thang", (2, 547)), ("9_thang", (0, 166)), ("nam", (0, 166))]
 )

@@ -1,10 +1,7 @@
--- temp rollup_missing: what the unreported would add.
+-- temp rollup_missing: what the unreported would add to districts and provinces; a commune's own rate misses nothing.
 create or replace temp view rollup_missing as
 with placed as (
-    select code as target_code, valid_from as target_valid_from, * from commune_missing
-    where (code, valid_from) in (select (code, valid_from) from scope_unit)
-    union all
-    select y.code, y.valid_from, m.* from commune_missing as m
+    select y.code as target_code, y.valid_from as target_valid_from, m.* from commune_missing as m
     inner join scope_unit as y on y.level = 'district' and y.code = m.district_code and y.year = m.year
     union all
     select y.code, y.valid_from, m.* from commune_missing as m
