@@ -12,7 +12,7 @@ from etl.checks.cdht import settle_cdht
 from etl.checks.columns import check_parts_of_units, report_columns
 from etl.checks.duplicates import check_duplicates
 from etl.checks.earlier_scores import say_what_is_replaced
-from etl.checks.file_name import check_period_of_name
+from etl.checks.file_name import check_period_of_name, check_year_of_name
 from etl.checks.founded import check_founded
 from etl.checks.ground import check_ground
 from etl.checks.left_out import check_unread_sheet
@@ -111,6 +111,9 @@ class _Check:
             read = {one.period: one.year for table, one in zip(self.found, settled, strict=True)
                     if table.columns.form.titles and not one.aside and not one.is_period_open}  # fmt: skip
             check_period_of_name(self.findings, self.verdict.file_name, read)
+        if self.hints.year is None:
+            years = [one.year for one in settled if one.year and not (one.aside or one.is_contradicted)]
+            check_year_of_name(self.findings, self.verdict.file_name, years)
         for table, answer in zip(self.found, settled, strict=True):
             self._read_table(table, answer)
         if len(self.open_tables) > 1:  # each may be of another year

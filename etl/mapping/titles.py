@@ -30,6 +30,14 @@ _LEARNING = re.compile(r"(?<!xa hoi )(?<!trung tam )hoc tap|hieu hoc")
 _YEAR = r"\d{4}(?![\d.,]\d|\d)"  # a slip of the pen is named, so any four digits behind `năm`
 _NAMED_YEARS = re.compile(rf"nam\s*:?\s*({_YEAR}(?:\s*(?:,|;|&|va|,?\s*nam)\s*{_YEAR})*)")
 _ONE_YEAR = re.compile(_YEAR)
+_BETWEEN_WORDS = re.compile(r"(?<![\d\s.-])[-.\s]+|(?<=\d)[-.\s]++(?!\d)")  # not in 15.1.2019 and 2018-2019
+# In a file's name: the month of sending, a span, an act and its year, a place: `Hà Nam 2019`.
+_NOT_YEARS_OF_FILE = re.compile(
+    r"(?<!\d )thang \d{1,2} nam \d{4}|(?:19|20)\d\d (?:19|20)\d\d(?!\d)"
+    r"|(?<![a-z])(?:ha|quang|viet) ?nam(?![a-z])"
+    r"|(?<![a-z])(?:qd|quiet dinh|tt|thong tu|cv|cong van|nq|nghi quiet|ct|chi thi) (?:so )?\d+"
+    r"\D{0,20}nam \d{4}"
+)
 _BARE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 # What is meant to be done in a year: `PHƯƠNG HƯỚNG NĂM 2019` names no year assessed. A figure, a comma or a
 # full stop parts it from what was done: `Kết quả thực hiện nhiệm vụ năm 2018` is of 2018.
@@ -141,6 +149,19 @@ def years_in(text: str) -> tuple[int, ...]:
     plain = without_plans(_NOT_YEARS.sub(" ", _without_letter_month(fold(text))))[0]
     named = [year for run in _NAMED_YEARS.findall(plain) for year in _ONE_YEAR.findall(run)]
     return tuple(dict.fromkeys(int(year) for year in (named or _BARE_YEAR.findall(plain))))
+
+
+@lru_cache(maxsize=256)
+def years_of_file(stem: str) -> tuple[int, ...]:
+    """Return the years assessed that a file's name calls so, with `năm`; a bare number may be anything.
+
+    >>> years_of_file("bao_cao_nam_2019"), years_of_file("nộp 15.1.2019"), years_of_file("BC năm 2018-2019")
+    ((2019,), (), ())
+    """
+    spaced = _BETWEEN_WORDS.sub(" ", fold(stem).replace("_", "-"))
+    plain = without_plans(_NOT_YEARS_OF_FILE.sub(" ", _NOT_YEARS.sub(" ", spaced)))[0]
+    named = [year for run in _NAMED_YEARS.findall(plain) for year in _ONE_YEAR.findall(run)]
+    return tuple(dict.fromkeys(map(int, named)))
 
 
 def _without_letter_month(plain: str) -> str:
