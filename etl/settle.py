@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from etl.checks import Findings
+from etl.checks.tab_names import check_place_of_tab
 from etl.listed import other_communes
 from etl.mapping.tables import FoundTable
 from etl.mapping.titles import Mention
@@ -59,6 +60,8 @@ class Settler:
             if answer.year is not None and not answer.is_contradicted and answer.aside is None:
                 answer.unit = self._unit(table, answer.year)
         self._inherit_units(tables, answers)
+        for table, answer in zip(tables, answers, strict=True):
+            check_place_of_tab(self.findings, table, answer.unit, answer.year, self.places)
         if answers and all(answer.year is None and not answer.is_contradicted for answer in answers):
             self._report_placeless(tables)
         return answers
