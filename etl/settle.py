@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from etl.checks import Findings
-from etl.checks.tab_names import check_place_of_tab
+from etl.checks.tab_names import check_place_of_tab, commune_of_tab
 from etl.listed import other_communes
 from etl.mapping.tables import FoundTable
 from etl.mapping.titles import Mention
@@ -246,8 +246,7 @@ class Settler:
         """Return the commune that the sheet's tab names, inside the district or province known."""
         if scope is None or scope.level == "commune":
             return None
-        match = self.places.find(table.sheet.name, scope=scope.code, on_year=year, level="commune")
-        return match.unit if match.kind in ("exact", "folded") else None
+        return commune_of_tab(table, scope, year, self.places)
 
     def _place_at(self, table: FoundTable) -> tuple[int, int] | None:
         return next((mention.at for mention in table.title.mentions if mention.at), None)

@@ -23,8 +23,10 @@ def check_place_of_tab(
     if unit is None or year is None or unit.level != "commune" or "unit" in table.columns.keys:
         return
     above = places.in_force(unit.district_code or unit.province_code or "", year)
-    other = _commune_of_tab(table.sheet.name, above, year, places)
-    if above is None or other is None or other.code == unit.code:
+    if above is None or fold(table.sheet.name) == above.folded:  # a district's town often bears its name
+        return
+    other = commune_of_tab(table, above, year, places)
+    if other is None or other.code == unit.code:
         return
     if not (_lasts(unit, year) and _lasts(other, year)):  # one may have become the other
         return
@@ -37,11 +39,9 @@ def check_place_of_tab(
             return
 
 
-def _commune_of_tab(tab: str, above: Unit | None, year: int, places: Places) -> Unit | None:
-    """Return the commune that a tab names beyond doubt; a district's town often bears the district's name."""
-    if above is None or fold(tab) == above.folded:
-        return None
-    match = places.find(tab, scope=above.code, on_year=year, level="commune")
+def commune_of_tab(table: FoundTable, scope: Unit, year: int, places: Places) -> Unit | None:
+    """Return the commune of a district or province that the sheet's tab names, with marks or without."""
+    match = places.find(table.sheet.name, scope=scope.code, on_year=year, level="commune")
     return match.unit if match.kind in ("exact", "folded") else None
 
 
