@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -12,6 +13,11 @@ from dashboard.i18n import t
 from dashboard.views import overview, submit
 
 STYLE = Path(__file__).with_name("theme") / "page.css"
+# In the order of the navigation: name in the locales, name in the address, what draws the page.
+PAGES = (
+    ("overview", "tong-quan", overview.page),
+    ("submit", "nop-so-lieu", submit.page),
+)
 
 
 def main() -> None:
@@ -33,15 +39,9 @@ def main() -> None:
 
 
 def _pages(edition: data.Edition) -> list[st.Page]:
-    def show_overview() -> None:
-        overview.page(edition)
-
-    def show_submit() -> None:
-        submit.page(edition)
-
     return [
-        st.Page(show_overview, title=t("nav.overview"), url_path="tong-quan", default=True),
-        st.Page(show_submit, title=t("nav.submit"), url_path="nop-so-lieu"),
+        st.Page(partial(show, edition), title=t(f"nav.{name}"), url_path=path, default=path == PAGES[0][1])
+        for name, path, show in PAGES
     ]
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import address, data, i18n
 from dashboard.i18n import LANGUAGE, in_text, t
 
-YEAR, PLACE, RECEIPT = "nam", "dia_phuong", "nop"
+YEAR, PLACE, TITLE, RECEIPT = "nam", "dia_phuong", "danh_hieu", "nop"
 OPEN_YEAR = "XHHT_OPEN_YEAR"  # the year a fresh address opens on; the newest one without it
 Option = TypeVar("Option")
 
@@ -61,6 +61,11 @@ def choose_year(years: list[int]) -> int:
     wanted = os.environ.get(OPEN_YEAR, "")
     default = int(wanted) if wanted.isdecimal() and int(wanted) in years else years[-1]
     return _choose(YEAR, t("filter.year"), years[::-1], default, str)
+
+
+def choose_title(titles: Sequence[str]) -> str:
+    """Show the filter of titles and return the code chosen: the first one by default."""
+    return _choose(TITLE, t("filter.title"), list(titles), titles[0], lambda code: t(f"title.{code}"))
 
 
 def place_names(places: pl.DataFrame) -> dict[str, str]:
