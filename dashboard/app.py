@@ -10,12 +10,14 @@ import streamlit as st
 
 from dashboard import address, data, i18n, receiving, state
 from dashboard.i18n import t
-from dashboard.views import overview, submit
+from dashboard.views import find, overview, submit
+from dashboard.views import map as map_view
 
 STYLE = Path(__file__).with_name("theme") / "page.css"
 # In the order of the navigation: name in the locales, name in the address, what draws the page.
 PAGES = (
     ("overview", "tong-quan", overview.page),
+    ("map", "ban-do", map_view.page),
     ("submit", "nop-so-lieu", submit.page),
 )
 
@@ -30,7 +32,9 @@ def main() -> None:
         chosen = st.navigation(_pages(edition), position="top")
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.html(f'<p class="xh-name">{escape(t("app.description"))}</p>', width="content")
+            asked = find.box()
             i18n.use(state.choose_language())
+        find.answers(edition, asked)
         if data.has_sample(edition):
             st.html(f'<p class="xh-band" role="note">{escape(t("app.sample_band"))}</p>')
         chosen.run()

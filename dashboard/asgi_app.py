@@ -7,9 +7,16 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import streamlit as st
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import boundaries
+from dashboard.data import data_root
 from dashboard.errors import error_words
 from dashboard.i18n import LANGUAGE, LANGUAGES, t
 from etl import SubmitFaultError
@@ -18,6 +25,10 @@ from warehouse.errors import WarehouseError
 SCRIPT = Path(__file__).with_name("app.py")
 # In the page before Streamlit's own scripts, which write every change of the address as a step of its own.
 HISTORY = Path(__file__).with_name("theme") / "history.js"
+# What maps fill with where nothing was reported: lines, which no step of a scale has. In the page itself,
+# because Streamlit takes patterns out of what a script draws.
+HATCH = Path(__file__).with_name("theme") / "hatch.svg"
+BODY = b"<body>" + HATCH.read_bytes()
 HEAD = b"<head><script>" + HISTORY.read_bytes() + b"</script>"
 SECURITY_HEADERS = {
     b"x-content-type-options": b"nosniff",
@@ -72,7 +83,7 @@ def _rewriting(send: Send, lang: str) -> Send:
             body += message.get("body", b"")
             if not message.get("more_body"):
                 body = body.replace(b'<html lang="en">', f'<html lang="{lang}">'.encode(), 1)
-                body = body.replace(b"<head>", HEAD, 1)
+                body = body.replace(b"<head>", HEAD, 1).replace(b"<body>", BODY, 1)
                 await send({**start, "headers": _with_length(start["headers"], len(body))})
                 await send({"type": "http.response.body", "body": body})
         else:
@@ -120,8 +131,25 @@ def say_error(error: Exception) -> bool:
     return True
 
 
+class ShapeFiles(StaticFiles):
+    """Files of shapes of the data folder; their names hold a version, so browsers keep them."""
+
+    def __init__(self) -> None:
+        super().__init__(directory=boundaries.folder_of(data_root()), check_dir=False)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer with a file of shapes and no other."""
+        if not path.endswith(".topojson"):
+            raise HTTPException(404)
+        answer = await super().get_response(path, scope)
+        answer.headers["cache-control"] = "public, max-age=31536000, immutable"
+        answer.headers["content-type"] = "application/json"
+        return answer
+
+
 app = st.App(
     SCRIPT,
+    routes=[Mount(boundaries.ROUTE, GZipMiddleware(ShapeFiles()))],
     middleware=[Middleware(SecurityHeaders), Middleware(PageLanguage)],
     on_script_error=say_error,
 )

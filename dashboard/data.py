@@ -13,6 +13,7 @@ from typing import Any, cast
 import polars as pl
 import streamlit as st
 
+from dashboard import finding
 from etl import publish
 from warehouse import queries
 from warehouse.access import Scope, User, scope_of
@@ -140,6 +141,25 @@ def coverage(edition: Edition, *, year: int, unit: str, level: str | None = None
     )
 
 
+def ranks(edition: Edition, *, year: int, unit: str) -> dict[str, dict[str, Any]]:
+    """Return rank and points by commune: the rank that its sheet states, else the one on trial.
+
+    Units: points.
+    """
+    snapshot = edition.snapshot
+    if snapshot is None:
+        return {}
+
+    def ask() -> dict[str, dict[str, Any]]:
+        rows = queries.scores(snapshot, edition.scope, year=year, unit=unit).to_dicts()
+        return {
+            row["unit_code"]: {"rank": row["rank_reported"] or row["rank"], "points": row["total"]}
+            for row in rows
+        }
+
+    return cast("dict[str, dict[str, Any]]", _remembered("ranks", edition.key, (year, unit), ask))
+
+
 def submissions(edition: Edition, *, receipt_code: str) -> pl.DataFrame:
     """Return what was submitted from one received file, oldest first.
 
@@ -181,6 +201,17 @@ def units(edition: Edition, *, year: int, unit: str, level: str) -> pl.DataFrame
             return queries.units(places_only, edition.scope, year=year, unit=unit, level=level)
 
     return cast("pl.DataFrame", _remembered("units", edition.key, (year, unit, level), ask))
+
+
+def named_places(edition: Edition, *, year: int) -> list[finding.Place]:
+    """Return every place of a year that can be found by its name."""
+
+    def ask() -> list[finding.Place]:
+        levels = [units(edition, year=year, unit=COUNTRY, level=level) for level in finding.LEVELS]
+        columns = ["code", "name", "level", "parent_code"]
+        return finding.named(pl.concat([frame.select(columns) for frame in levels]))
+
+    return cast("list[finding.Place]", _remembered("named_places", edition.key, year, ask))
 
 
 def unit_name(edition: Edition, *, code: str | None, year: int | None) -> str | None:

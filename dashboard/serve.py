@@ -88,7 +88,15 @@ def check_port(port: int, host: str) -> None:
         raise PortInUseError(port)
 
 
-def serve(*, port: int, host: str, data_root: Path, open_browser: bool, is_demo: bool = False) -> int:
+def serve(
+    *,
+    port: int,
+    host: str,
+    data_root: Path,
+    open_browser: bool,
+    is_demo: bool = False,
+    makes_shapes: bool = False,
+) -> int:
     """Serve the pages of a data folder until stopped; return the exit code.
 
     Args:
@@ -97,6 +105,7 @@ def serve(*, port: int, host: str, data_root: Path, open_browser: bool, is_demo:
         data_root: The data folder.
         open_browser: Whether to open the address in a browser once the server answers.
         is_demo: Open on the last full year of the sample, and mark uploads as the demo's own.
+        makes_shapes: Make the shapes of maps beside it where there are none, before a map is asked for.
 
     Raises:
         PortInUseError: The port is taken.
@@ -107,9 +116,15 @@ def serve(*, port: int, host: str, data_root: Path, open_browser: bool, is_demo:
         os.environ |= DEMO
     if open_browser:
         threading.Thread(target=_open_when_ready, args=(address(port, host),), daemon=True).start()
+    from dashboard import boundaries  # noqa: PLC0415
     from dashboard.asgi_app import app  # noqa: PLC0415  (Streamlit takes 0.5 s; other commands do without)
 
-    app.run(config={**SERVER_OPTIONS, **OPTIONS, "server.port": port, "server.address": host})
+    if makes_shapes:
+        boundaries.start(data_root)
+    try:
+        app.run(config={**SERVER_OPTIONS, **OPTIONS, "server.port": port, "server.address": host})
+    finally:
+        boundaries.stop()
     return 0
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
@@ -13,7 +14,8 @@ import streamlit as st
 from dashboard import address, data, i18n
 from dashboard.i18n import LANGUAGE, in_text, t
 
-YEAR, PLACE, TITLE, RECEIPT = "nam", "dia_phuong", "danh_hieu", "nop"
+YEAR, PLACE, TITLE, MEASURE, RECEIPT = "nam", "dia_phuong", "danh_hieu", "to_mau", "nop"
+COMMUNE, PLACE_PAGE = "xa", "dia-phuong"
 OPEN_YEAR = "XHHT_OPEN_YEAR"  # the year a fresh address opens on; the newest one without it
 Option = TypeVar("Option")
 
@@ -66,6 +68,24 @@ def choose_year(years: list[int]) -> int:
 def choose_title(titles: Sequence[str]) -> str:
     """Show the filter of titles and return the code chosen: the first one by default."""
     return _choose(TITLE, t("filter.title"), list(titles), titles[0], lambda code: t(f"title.{code}"))
+
+
+def choose_measure(measures: Sequence[str]) -> str:
+    """Show what a map may be coloured by and return the choice: the first one by default."""
+    return _choose(
+        MEASURE, t("filter.measure"), list(measures), measures[0], lambda code: t(f"map.measure.{code}")
+    )
+
+
+def link(page: str, choices: Mapping[str, str]) -> str:
+    """Return the address of a page with some choices in it, in the language of this run.
+
+    Args:
+        page: Name of the page in the address; empty for the one that is open.
+        choices: Values by their name in the address.
+    """
+    spoken = {} if i18n.language() == i18n.LANGUAGES[0] else {LANGUAGE: i18n.language()}
+    return f"{page}?{urlencode({**choices, **spoken})}"
 
 
 def place_names(places: pl.DataFrame) -> dict[str, str]:

@@ -9,10 +9,14 @@ from html import escape
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: lines of text, and how it looks; the look never says more than the text."""
+    """One cell: lines of text, and how it looks; the look never says more than the text.
+
+    `href` makes the first line a link within the pages.
+    """
 
     lines: tuple[str, ...]
     look: str = ""
+    href: str = ""
 
     @classmethod
     def of(cls, text: str, look: str = "") -> Cell:
@@ -29,7 +33,8 @@ def _cell_html(cell: Cell | str, column: str, *, is_row_head: bool) -> str:
     first, *rest = cell.lines or ("",)
     more = "".join(f"<small>{escape(line)}</small>" for line in rest)
     label = "" if is_row_head else f' data-column="{escape(column)}"'
-    return f"<{tag}{scope}{look}{label}>{escape(first)}{more}</{tag}>"
+    words = html_link(first, cell.href) if cell.href else escape(first)
+    return f"<{tag}{scope}{look}{label}>{words}{more}</{tag}>"
 
 
 def _row_html(row: Sequence[Cell | str], columns: Sequence[str]) -> str:
@@ -53,6 +58,11 @@ def html_table(
         f'<table class="xh-table"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def html_link(text: str, href: str) -> str:
+    """Return a link that opens in the same window."""
+    return f'<a href="{escape(href)}" target="_self">{escape(text)}</a>'
 
 
 def html_list(pairs: Iterable[tuple[str, str]]) -> str:

@@ -36,7 +36,14 @@ def demo(port: PortOption = None, host: HostOption = LOCAL, no_browser: NoBrowse
     check_port(chosen, host)
     prepare_demo(root)
     print(say("demo_ready", address=address(chosen, host)), file=sys.stderr, flush=True)
-    return run_server(port=chosen, host=host, data_root=root, open_browser=not no_browser, is_demo=True)
+    return run_server(
+        port=chosen,
+        host=host,
+        data_root=root,
+        open_browser=not no_browser,
+        is_demo=True,
+        makes_shapes=True,
+    )
 
 
 def prepare_demo(root: Path) -> None:
@@ -81,5 +88,9 @@ def serve(port: PortOption = None, host: HostOption = LOCAL, no_browser: NoBrows
     check_port(chosen, host)
     print(say("serve_ready", address=address(chosen, host)), file=sys.stderr, flush=True)
     return run_server(
-        port=chosen, host=host, data_root=data_root(), open_browser=not no_browser, is_demo=False
+        port=chosen,
+        host=host,
+        data_root=data_root(),
+        open_browser=not no_browser,
+        makes_shapes=True,
     )

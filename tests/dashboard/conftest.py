@@ -1,5 +1,6 @@
 import pytest
 import streamlit as st
+from browsing import CHROMIUM
 from pages import build_store
 
 from dashboard import i18n
@@ -17,6 +18,23 @@ def vietnamese():
     i18n.use("vi")
     yield
     i18n.use("vi")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    flags = (
+        "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+        "--disable-component-update --disable-sync"
+    )
+    return {**browser_type_launch_args, "executable_path": str(CHROMIUM), "args": flags.split()}
+
+
+@pytest.fixture
+def page(browser):
+    """Open a page of its own; the plugin's brings in a fixture that pytest 9 warns about."""
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 @pytest.fixture

@@ -1,0 +1,96 @@
+"""*Bản đồ*: the places of a place by gap, rate, rank or coverage; the list beside it says the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import address, data, map_words, measures, sentences, state
+from dashboard.i18n import in_text, t
+from dashboard.map_words import Asked
+from dashboard.tables import html_heading, html_remark
+from dashboard.views import map_chart
+
+SHOWN = (state.YEAR, state.PLACE, state.TITLE, state.MEASURE)
+LEVELS = {"country": ("province",), "province": ("district", "commune"), "district": ("commune",)}
+LEVELS_OF_RANKS = {"province": ("commune",), "district": ("commune",)}
+
+
+def page(edition: data.Edition) -> None:
+    """Draw the page of one edition of the figures."""
+    st.title(t("map.heading"))
+    years = data.years(edition)
+    if not years:
+        st.html(html_heading(t("overview.empty.heading")))
+        st.write(t("overview.empty.body"))
+        return
+    columns = st.columns([1, 2, 2, 2])
+    with columns[0]:
+        year = state.choose_year(years)
+    places = data.places(edition, year=year)
+    with columns[1]:
+        unit = state.choose_place(places)
+    with columns[2]:
+        title = state.choose_title(sentences.TITLES)
+    with columns[3]:
+        measure = state.choose_measure(measures.MEASURES)
+    address.write(SHOWN)
+    _show(edition, Asked(year, unit, title, measure), places.to_dicts())
+
+
+def _show(edition: data.Edition, asked: Asked, places: list[dict[str, Any]]) -> None:
+    st.html(map_words.way(asked, places))
+    found = data.coverage(edition, year=asked.year, unit=asked.unit).to_dicts()
+    own = next((row for row in found if row["title"] == asked.counted), None)
+    if own is None:
+        return
+    name = sentences.place_name(own)
+    st.html(html_remark(t("map.purpose", place=in_text(name))))
+    st.html(map_words.answer(asked, own, name))
+    level, rows = _children(edition, asked, own["level"])
+    if not rows:
+        is_ranked = asked.measure == measures.RANK and own["level"] == "country"
+        st.info(t("map.rank_country") if is_ranked else t("map.no_children"))
+        return
+    st.html(html_heading(map_words.message(asked, level, rows)))
+    left, right = st.columns([3, 2])
+    with left:
+        province = _province(asked.unit, places)
+        map_chart.section(edition.root, asked, name=name, province=province, level=level, rows=rows)
+    with right:
+        st.html(map_words.list_table(asked, rows))
+        st.html(html_remark(t("map.list_hint"), t("map.rank_note") if asked.measure == measures.RANK else ""))
+
+
+def _children(edition: data.Edition, asked: Asked, level: str) -> tuple[str, list[sentences.Row]]:
+    """Return the level that is drawn and a row a place, the best first."""
+    levels = LEVELS_OF_RANKS if asked.measure == measures.RANK else LEVELS
+    for child in levels.get(level, ()):
+        found = data.coverage(edition, year=asked.year, unit=asked.unit, level=child).to_dicts()
+        rows = [row for row in found if row["title"] == asked.counted]
+        if rows:
+            ranks = data.ranks(edition, year=asked.year, unit=asked.unit) if child == "commune" else {}
+            known = [row | ranks.get(row["unit_code"], {}) for row in rows]
+            if child == "province":
+                known += _silent(edition, asked, {row["unit_code"] for row in rows})
+            return child, sorted(known, key=lambda row: measures.order_of(row, asked.measure))
+    return "commune", []
+
+
+def _silent(edition: data.Edition, asked: Asked, known: set[str]) -> list[sentences.Row]:
+    """Return the provinces of which nothing was reported: the map of the country shows them all."""
+    all_of_them = data.units(edition, year=asked.year, unit=data.COUNTRY, level="province").to_dicts()
+    return [
+        measures.silent_row(row["code"], row["name"], "province", asked.counted)
+        for row in all_of_them
+        if row["code"] not in known
+    ]
+
+
+def _province(unit: str, places: list[dict[str, Any]]) -> str:
+    """Return whose file of shapes holds what is drawn."""
+    here = next((row for row in places if row["code"] == unit), None)
+    if here is None:
+        return unit
+    return str(here["parent_code"] if here["level"] == "district" else here["code"])

@@ -1,0 +1,139 @@
+import json
+
+import pytest
+
+from dashboard import boundaries, data, measures
+from warehouse import queries
+from warehouse.access import Scope
+from warehouse.store import Store
+
+
+def html(app):
+    return "\n".join(element.value for element in app.get("html"))
+
+
+class Shapes:
+    """The shapes of one district and one of its communes."""
+
+    def url(self, province):
+        return f"/geo/v/{province}.topojson"
+
+    def keys(self, *, level, year, province=None):
+        return {"district": {"389": "389-2016"}, "commune": {"15061": "15061"}}.get(level, {})
+
+    def points(self, *, level, year, province=None):
+        return {"389": (1.0, 2.0)}
+
+    def labels(self):
+        return [{"name": "Hoàng Sa", "x": 0.0, "y": 0.0}]
+
+
+@pytest.fixture
+def open_map(open_app, monkeypatch):
+    monkeypatch.setattr(boundaries, "ready", lambda root: Shapes())
+    return lambda root, **choices: open_app(root, page="map", **choices)
+
+
+def spec(app):
+    return json.loads(app.get("vega_lite_chart")[0].proto.spec)
+
+
+def test_the_map_answers_in_words_and_the_list_holds_every_place(open_map, small_root):
+    app = open_map(small_root, nam="2018")
+
+    assert not app.exception
+    assert "1 huyện đạt hoặc vượt mục tiêu; 26 huyện chưa báo cáo." in html(app)
+    assert html(app).count('<th scope="row">') == 27
+    assert "26 nơi chưa có ranh giới" in html(app)
+
+
+def test_the_figures_of_the_list_are_those_of_the_query(open_map, small_root):
+    app = open_map(small_root, nam="2018", danh_hieu="dong_ho", to_mau="rate")
+
+    with Store(small_root).read() as snapshot:
+        known = queries.coverage(
+            snapshot, Scope.everything(), year=2018, unit="38", level="district", title="dong_ho"
+        )
+    asked = {
+        row["unit_name"]: measures.figure(row) for row in known.to_dicts() if row["recognised"] is not None
+    }
+    assert asked
+    for name, figure in asked.items():
+        assert f"{name}</a></th>" in html(app)
+        assert figure in html(app)
+
+
+def test_another_year_swaps_the_rows_and_not_the_chart(open_map, small_root):
+    app = open_map(small_root, nam="2018")
+    before = app.get("vega_lite_chart")[0].proto
+    app.selectbox(key="nam").set_value(2019).run()
+    after = app.get("vega_lite_chart")[0].proto
+
+    assert (before.spec, before.id) == (after.spec, after.id)
+    assert len(after.spec) < 100_000
+
+
+def test_a_district_that_is_open_lists_its_communes_and_leads_on_to_each(open_map, small_root):
+    app = open_map(small_root, nam="2018", dia_phuong="389")
+
+    assert "22 xã" in html(app)
+    assert '<li aria-current="page">Huyện Ngọc Lặc</li>' in html(app)
+    assert "dia-phuong?" in html(app)
+
+
+def test_ranks_are_those_of_communes_and_the_country_says_where_to_look(open_map, small_root):
+    assert "Xếp loại là của từng xã" in open_map(small_root, to_mau="rank", dia_phuong="VN").info[0].value
+
+    app = open_map(small_root, nam="2018", to_mau="rank", dia_phuong="389")
+    assert "xếp loại “Cộng đồng học tập” cấp xã" in html(app)
+
+
+def test_islands_are_named_on_the_national_map_alone(open_map, small_root):
+    country = spec(open_map(small_root, nam="2018", dia_phuong="VN"))
+
+    assert country["layer"][-1]["data"]["values"][0]["name"] == "Hoàng Sa"
+    assert "Hoàng Sa" not in str(spec(open_map(small_root, nam="2018")))
+
+
+def test_the_country_shows_every_province_and_leads_only_where_there_is_something(open_map, small_root):
+    said = html(open_map(small_root, nam="2018", dia_phuong="VN"))
+
+    assert said.count('<th scope="row">') == 63
+    assert said.count('<th scope="row"><a ') == 1
+    assert "62 tỉnh, thành phố chưa báo cáo" in said
+
+
+def test_without_shapes_the_list_stands_and_the_page_tells_how_far_they_are(
+    open_app, small_root, monkeypatch
+):
+    monkeypatch.setattr(boundaries, "ready", lambda root: None)
+    monkeypatch.setattr(boundaries, "start", lambda root: None)
+    monkeypatch.setattr(boundaries, "progress", lambda root: (3, 64))
+
+    app = open_app(small_root, page="map", nam="2018")
+
+    assert "(3/64)" in app.info[0].value
+    assert html(app).count('<th scope="row">') == 27
+
+
+def test_wrong_choices_in_the_address_fall_back_and_are_named(open_map, small_root):
+    app = open_map(small_root, danh_hieu="khac", to_mau="mau")
+
+    said = " ".join(box.value for box in app.info)
+    assert "“khac” không có trong danh sách" in said
+    assert "“mau” không có trong danh sách" in said
+
+
+def test_an_empty_folder_says_what_to_do(open_map, tmp_path):
+    app = open_map(tmp_path)
+
+    assert not app.exception
+    assert "Chưa có số liệu nào" in html(app)
+
+
+def test_the_page_speaks_english_and_its_links_keep_the_language(open_map, small_root):
+    app = open_map(small_root, nam="2018", lang="en")
+
+    assert "1 districts: goal reached or passed; 26 districts: not reported." in html(app)
+    assert "lang=en" in html(app)
+    assert data.COUNTRY in html(app)
