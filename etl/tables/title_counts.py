@@ -18,6 +18,7 @@ from etl.tables.marks import (
     Marks,
     is_marked,
     is_no_mark,
+    leaves_open_one,
     mark_of,
     marked_columns,
     says_how_to_mark,
@@ -107,7 +108,9 @@ class TitleTable:
             counts = self.counts_of(plan, line)
             if plan.not_met is not None and self._is_single(row):
                 self._hear_not_met(plan, plan.not_met, line, counts)
-            column = None if "recognised" in counts else self._open_mark(plan, row, counts)
+            if self.is_village:
+                self.marks.add_figures(plan, row, counts)
+            column = None if "recognised" in counts else self._open_mark(plan, line, counts)
             if column is not None:
                 self.marks.leave_blank(plan.title, row, column, counts)
             elif counts:
@@ -119,12 +122,13 @@ class TitleTable:
             self._keep_all(row, unit, self._as_offices(row, merged), levels)
         return line
 
-    def _open_mark(self, plan: TitleColumns, row: DataRow, counts: Counts) -> int | None:
+    def _open_mark(self, plan: TitleColumns, line: DataLine, counts: Counts) -> int | None:
         """Return the column in which a village or office bears no mark; None where none is awaited."""
-        column = plan.counts.get("met", plan.counts.get("recognised"))
+        row, column = line.row, plan.counts.get("met", plan.counts.get("recognised"))
         if column is None or not self._is_single(row) or (row.index, column) in self.marks.unread:
             return None
         awaits = not counts if "met" in plan.counts else column in self.marked
+        awaits = awaits or (self.is_village and leaves_open_one(line.cells, plan, counts))
         return column if awaits else None
 
     def _hear_not_met(self, plan: TitleColumns, column: int, line: DataLine, counts: Counts) -> None:
@@ -151,16 +155,20 @@ class TitleTable:
     def _settle_blank_marks(self) -> None:
         """Where only `x` stands in a column, a blank says not met; else nobody knows, and it is said."""
         for blank in self.marks.blanks():
-            at = (blank.rows[0].index, blank.column)
-            rule = "blank_mark" if blank.is_not_met else "blank_mark_open"
             title = "don_vi" if blank.is_own and blank.title == "cong_dong" else blank.title
-            dash = self._take_dashes(blank)
-            if not (blank.is_not_met and says_how_to_mark(self.context, blank.column)):
-                self.findings.add(rule, self.sheet.name, at, title=title, count=len(blank.rows), dash=dash)
-            for row, counts in zip(blank.rows, blank.counts, strict=True) if blank.is_not_met else ():
-                unit = self._unit(row)
+            if blank.is_among_marks:
+                self._report_blanks(blank, title)
+            told = {"total": 1, "recognised": 0} if blank.is_not_met else {}
+            for row, counts in zip(blank.rows, blank.counts, strict=True):
+                unit = self._unit(row) if counts or told else None
                 if unit is not None:
-                    self._keep(row, unit, title, counts | {"total": 1, "recognised": 0}, [None])
+                    self._keep_all(row, unit, {title: counts | told}, [None])
+
+    def _report_blanks(self, blank: Blanks, title: str) -> None:
+        at, dash = (blank.rows[0].index, blank.column), self._take_dashes(blank)
+        if not (blank.is_not_met and says_how_to_mark(self.context, blank.column)):
+            rule = "blank_mark" if blank.is_not_met else "blank_mark_open"
+            self.findings.add(rule, self.sheet.name, at, title=title, count=len(blank.rows), dash=dash)
 
     def _take_dashes(self, blank: Blanks) -> str | None:
         """Take dashes among the blanks off the list of those that say nothing; return the first."""
@@ -174,9 +182,6 @@ class TitleTable:
         if not (self.is_village and row.is_own_offices) or "don_vi" in merged:
             return merged
         return {"don_vi" if title == "cong_dong" else title: counts for title, counts in merged.items()}
-
-    def _keep(self, row: DataRow, unit: Unit, title: str, counts: Counts, levels: list[str | None]) -> None:
-        self._keep_all(row, unit, {title: counts}, levels)
 
     def _keep_all(self, row: DataRow, unit: Unit, found: dict[str, Counts], levels: list[str | None]) -> None:
         """Make facts of the counts of a row; `levels` are those of the columns that count units."""
