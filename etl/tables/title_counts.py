@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from etl.cells import address
 from etl.checks.cross_field import Counts, Figures, check_limits, check_parts, check_rate, is_plain
 from etl.checks.places import shown_name, unit_of
-from etl.checks.totals import Summed, Total, check_totals
+from etl.checks.totals import Summed
 from etl.checks.types import Cell, CellReader
 from etl.facts import Key, Read, TableContext, title_fact
 from etl.mapping.labels import text_of
@@ -25,8 +25,8 @@ from etl.tables.marks import (
 )
 from etl.tables.names import read_rows
 from etl.tables.plans import TitleColumns, plan_columns
+from etl.tables.title_totals import TitleTotals
 from etl.tables.walk import DataRow, TableRows, cell
-from etl.text.numbers import parse_number
 from warehouse.places import Unit
 from warehouse.places import fold as fold_name
 
@@ -93,7 +93,8 @@ class TitleTable:
             rule = "village_name_missing" if self.is_village else "name_missing"
             self.findings.add(rule, self.sheet.name, (index, self.name_column))
         self._settle_blank_marks()
-        self._check_totals(rows.totals)
+        of_table = TitleTotals(self.context, self.plans, self.names, self.open_columns)
+        of_table.check(rows.totals, self.summed, self.read)
         self.reader.close()
         return rows
 
@@ -359,40 +360,6 @@ class TitleTable:
                 "rate_unread", self.sheet.name, at, raw=text, place=place, column=self.names[column]
             )
         return text is not None or (index, column) in self.sheet.uncached_formulas
-
-    def _check_totals(self, totals: list[DataRow]) -> None:
-        typed = []
-        counts: dict[tuple[int, int], Counts] = {}
-        for row in totals:
-            self.read.ignore(self.sheet.name, row.index, "total")
-            figures: dict[int, float] = {}
-            for place, plan in enumerate(self.plans):
-                counts[row.index, place] = self._total_counts(plan, row.index, figures)
-            typed.append(Total(row.index, row.name, row.group, figures))
-        wrong = check_totals(self.findings, self.sheet, typed, self.summed, self.names)
-        for row in totals:
-            for place, plan in enumerate(self.plans):
-                if row.index not in wrong:
-                    of_plan = counts[row.index, place], plan.counts, plan.planned
-                    at = Figures(row.index, row.name, plan.title, *of_plan)
-                    self._check_rates(plan, at)
-
-    def _check_rates(self, plan: TitleColumns, at: Figures) -> None:
-        for measure, column in plan.rates.items():
-            if cell(self.sheet.rows[at.row], column) != "":
-                check_rate(self.findings, self.sheet, at, measure, column)
-
-    def _total_counts(self, plan: TitleColumns, index: int, figures: dict[int, float]) -> Counts:
-        """Return the typed totals of one title; columns with an unread row are not compared."""
-        counts: Counts = {}
-        for measure, column in plan.counts.items():
-            parsed = parse_number(cell(self.sheet.rows[index], column), kind="count")
-            if measure == "met" or parsed.state != "number" or parsed.value is None:
-                continue
-            counts[measure] = int(parsed.value)
-            if column not in self.open_columns:
-                figures[column] = float(parsed.value)
-        return counts
 
 
 def _sum(one: Counts, other: Counts) -> Counts:
