@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from etl.facts import TableContext
@@ -69,16 +69,28 @@ def says_how_to_mark(context: TableContext, column: int) -> bool:
     return bool(_HOW_TO_MARK.search(key(context.columns.labels.get(column, ""))))
 
 
+def leaves_open_one(cells: Sequence[CellValue], plan: TitleColumns, counts: Mapping[str, int]) -> bool:
+    """Say whether a village that is 1 of all, or of which nothing is typed, has a blank for who met."""
+    column = plan.counts.get("met", plan.counts.get("recognised", len(cells)))
+    value = cells[column] if column < len(cells) else ""
+    return _is_of_ones(plan) and counts.get("total", 1) == 1 and not text_of(value).strip(" -–—")
+
+
+def _is_of_ones(plan: TitleColumns) -> bool:
+    return plan.title == "cong_dong" and "total" in plan.counts
+
+
 @dataclass(frozen=True)
 class Blanks:
-    """The rows that bear no mark in a column where others of their kind do."""
+    """The rows that bear no mark in a column that may hold marks."""
 
     title: str
     is_own: bool  # offices, else villages
     rows: list[DataRow]
     counts: list[dict[str, int]]  # what else their rows say of the title
     column: int
-    is_not_met: bool  # no row of the column says not met in words
+    is_not_met: bool  # others of their kind are marked, and none says not met in words
+    is_among_marks: bool  # others of their kind are marked
 
 
 @dataclass
@@ -97,6 +109,12 @@ class Marks:
         """Note a mark, or a figure: above 1 it counts, and no blank beside it is a mark left out."""
         self.seen[title, row.is_own_offices].add(mark)
 
+    def add_figures(self, plan: TitleColumns, row: DataRow, counts: Mapping[str, int]) -> None:
+        """Note 1 or 0 beside the 1 of all of a village; where all are more, its figures count."""
+        met, total = counts.get("recognised"), counts.get("total", 1)
+        if met is not None and _is_of_ones(plan):
+            self.add(plan.title, row, met if total <= 1 else total)
+
     def leave_blank(self, title: str, row: DataRow, column: int, counts: dict[str, int]) -> None:
         """Note a row without a mark of a title whose column may hold marks."""
         kind = (title, row.is_own_offices)
@@ -105,7 +123,9 @@ class Marks:
         self.columns[kind] = column
 
     def blanks(self) -> Iterator[Blanks]:
-        """Yield the blank rows of every column in which others of their kind are marked."""
+        """Yield the blank rows of every column that may hold marks."""
         for kind, rows in self.open_rows.items():
-            if (marks := self.seen.get(kind)) and max(marks) <= 1:
-                yield Blanks(*kind, rows, self.open_counts[kind], self.columns[kind], 0 not in marks)
+            marks = self.seen.get(kind, set())
+            counts, column = self.open_counts[kind], self.columns[kind]
+            is_marked = bool(marks) and max(marks) <= 1
+            yield Blanks(*kind, rows, counts, column, is_marked and 0 not in marks, is_marked)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from etl.cells import address
 from etl.checks.cross_field import Counts, Figures, check_limits, check_parts, check_rate, is_plain
 from etl.checks.places import shown_name, unit_of
-from etl.checks.totals import Summed, Total, check_totals
+from etl.checks.totals import Summed
 from etl.checks.types import Cell, CellReader
 from etl.facts import Key, Read, TableContext, title_fact
 from etl.mapping.labels import text_of
@@ -18,14 +18,15 @@ from etl.tables.marks import (
     Marks,
     is_marked,
     is_no_mark,
+    leaves_open_one,
     mark_of,
     marked_columns,
     says_how_to_mark,
 )
 from etl.tables.names import read_rows
 from etl.tables.plans import TitleColumns, plan_columns
+from etl.tables.title_totals import TitleTotals
 from etl.tables.walk import DataRow, TableRows, cell
-from etl.text.numbers import parse_number
 from warehouse.places import Unit
 from warehouse.places import fold as fold_name
 
@@ -92,7 +93,8 @@ class TitleTable:
             rule = "village_name_missing" if self.is_village else "name_missing"
             self.findings.add(rule, self.sheet.name, (index, self.name_column))
         self._settle_blank_marks()
-        self._check_totals(rows.totals)
+        of_table = TitleTotals(self.context, self.plans, self.names, self.open_columns)
+        of_table.check(rows.totals, self.summed, self.read)
         self.reader.close()
         return rows
 
@@ -107,7 +109,9 @@ class TitleTable:
             counts = self.counts_of(plan, line)
             if plan.not_met is not None and self._is_single(row):
                 self._hear_not_met(plan, plan.not_met, line, counts)
-            column = None if "recognised" in counts else self._open_mark(plan, row, counts)
+            if self.is_village:
+                self.marks.add_figures(plan, row, counts)
+            column = None if "recognised" in counts else self._open_mark(plan, line, counts)
             if column is not None:
                 self.marks.leave_blank(plan.title, row, column, counts)
             elif counts:
@@ -119,12 +123,13 @@ class TitleTable:
             self._keep_all(row, unit, self._as_offices(row, merged), levels)
         return line
 
-    def _open_mark(self, plan: TitleColumns, row: DataRow, counts: Counts) -> int | None:
+    def _open_mark(self, plan: TitleColumns, line: DataLine, counts: Counts) -> int | None:
         """Return the column in which a village or office bears no mark; None where none is awaited."""
-        column = plan.counts.get("met", plan.counts.get("recognised"))
+        row, column = line.row, plan.counts.get("met", plan.counts.get("recognised"))
         if column is None or not self._is_single(row) or (row.index, column) in self.marks.unread:
             return None
         awaits = not counts if "met" in plan.counts else column in self.marked
+        awaits = awaits or (self.is_village and leaves_open_one(line.cells, plan, counts))
         return column if awaits else None
 
     def _hear_not_met(self, plan: TitleColumns, column: int, line: DataLine, counts: Counts) -> None:
@@ -151,16 +156,20 @@ class TitleTable:
     def _settle_blank_marks(self) -> None:
         """Where only `x` stands in a column, a blank says not met; else nobody knows, and it is said."""
         for blank in self.marks.blanks():
-            at = (blank.rows[0].index, blank.column)
-            rule = "blank_mark" if blank.is_not_met else "blank_mark_open"
             title = "don_vi" if blank.is_own and blank.title == "cong_dong" else blank.title
-            dash = self._take_dashes(blank)
-            if not (blank.is_not_met and says_how_to_mark(self.context, blank.column)):
-                self.findings.add(rule, self.sheet.name, at, title=title, count=len(blank.rows), dash=dash)
-            for row, counts in zip(blank.rows, blank.counts, strict=True) if blank.is_not_met else ():
-                unit = self._unit(row)
+            if blank.is_among_marks:
+                self._report_blanks(blank, title)
+            told = {"total": 1, "recognised": 0} if blank.is_not_met else {}
+            for row, counts in zip(blank.rows, blank.counts, strict=True):
+                unit = self._unit(row) if counts or told else None
                 if unit is not None:
-                    self._keep(row, unit, title, counts | {"total": 1, "recognised": 0}, [None])
+                    self._keep_all(row, unit, {title: counts | told}, [None])
+
+    def _report_blanks(self, blank: Blanks, title: str) -> None:
+        at, dash = (blank.rows[0].index, blank.column), self._take_dashes(blank)
+        if not (blank.is_not_met and says_how_to_mark(self.context, blank.column)):
+            rule = "blank_mark" if blank.is_not_met else "blank_mark_open"
+            self.findings.add(rule, self.sheet.name, at, title=title, count=len(blank.rows), dash=dash)
 
     def _take_dashes(self, blank: Blanks) -> str | None:
         """Take dashes among the blanks off the list of those that say nothing; return the first."""
@@ -174,9 +183,6 @@ class TitleTable:
         if not (self.is_village and row.is_own_offices) or "don_vi" in merged:
             return merged
         return {"don_vi" if title == "cong_dong" else title: counts for title, counts in merged.items()}
-
-    def _keep(self, row: DataRow, unit: Unit, title: str, counts: Counts, levels: list[str | None]) -> None:
-        self._keep_all(row, unit, {title: counts}, levels)
 
     def _keep_all(self, row: DataRow, unit: Unit, found: dict[str, Counts], levels: list[str | None]) -> None:
         """Make facts of the counts of a row; `levels` are those of the columns that count units."""
@@ -354,40 +360,6 @@ class TitleTable:
                 "rate_unread", self.sheet.name, at, raw=text, place=place, column=self.names[column]
             )
         return text is not None or (index, column) in self.sheet.uncached_formulas
-
-    def _check_totals(self, totals: list[DataRow]) -> None:
-        typed = []
-        counts: dict[tuple[int, int], Counts] = {}
-        for row in totals:
-            self.read.ignore(self.sheet.name, row.index, "total")
-            figures: dict[int, float] = {}
-            for place, plan in enumerate(self.plans):
-                counts[row.index, place] = self._total_counts(plan, row.index, figures)
-            typed.append(Total(row.index, row.name, row.group, figures))
-        wrong = check_totals(self.findings, self.sheet, typed, self.summed, self.names)
-        for row in totals:
-            for place, plan in enumerate(self.plans):
-                if row.index not in wrong:
-                    of_plan = counts[row.index, place], plan.counts, plan.planned
-                    at = Figures(row.index, row.name, plan.title, *of_plan)
-                    self._check_rates(plan, at)
-
-    def _check_rates(self, plan: TitleColumns, at: Figures) -> None:
-        for measure, column in plan.rates.items():
-            if cell(self.sheet.rows[at.row], column) != "":
-                check_rate(self.findings, self.sheet, at, measure, column)
-
-    def _total_counts(self, plan: TitleColumns, index: int, figures: dict[int, float]) -> Counts:
-        """Return the typed totals of one title; columns with an unread row are not compared."""
-        counts: Counts = {}
-        for measure, column in plan.counts.items():
-            parsed = parse_number(cell(self.sheet.rows[index], column), kind="count")
-            if measure == "met" or parsed.state != "number" or parsed.value is None:
-                continue
-            counts[measure] = int(parsed.value)
-            if column not in self.open_columns:
-                figures[column] = float(parsed.value)
-        return counts
 
 
 def _sum(one: Counts, other: Counts) -> Counts:

@@ -114,3 +114,33 @@ def test_truth_values_and_a_cyrillic_x_are_marks(marks: tuple[Any, Any]) -> None
     verdict = of_one(*marks)
 
     assert (verdict.verdict, rules(verdict), counted(verdict)) == ("accepted", [], (2, 1))
+
+
+@pytest.mark.parametrize("label", ["Đạt", "Được công nhận"])
+@pytest.mark.parametrize("blank", [(1, None), (1, "-"), (None, None)])
+def test_a_blank_beside_ones_and_the_one_of_all_is_not_met_and_says_so(
+    label: str, blank: tuple[Any, Any]
+) -> None:
+    verdict = check(book_of([(1, 1), (1, 1), blank, (1, 1)], ("Tổng số thôn", label)))
+
+    assert (rules(verdict), counted(verdict)) == (["blank_mark"], (4, 3))
+    assert found(verdict, "blank_mark")[:2] == ("warning", "F9")
+
+
+def test_a_blank_beside_noughts_and_the_one_of_all_is_open_and_keeps_its_one() -> None:
+    verdict = check(book_of([(1, 1), (1, 0), (1, None)], ("Tổng số thôn", "Đạt")))
+
+    rows = [row for row in verdict.facts["title_count"] if row["title"] == "cong_dong"]
+    assert [(row["total"], row["recognised"]) for row in rows] == [(1, 1), (1, 0), (1, None)]
+    assert (rules(verdict), found(verdict, "blank_mark_open")[1]) == (["blank_mark_open"], "F9")
+
+
+@pytest.mark.parametrize("others", [(1, None), (3, 2)])
+def test_where_none_is_marked_or_figures_count_a_blank_is_no_mark_and_keeps_its_total(
+    others: tuple[int, int | None],
+) -> None:
+    verdict = check(book_of([others, (1, None)], ("Tổng số thôn", "Đạt")))
+
+    rows = [row for row in verdict.facts["title_count"] if row["title"] == "cong_dong"]
+    assert sorted(row["total"] for row in rows) == sorted([others[0], 1])
+    assert not [rule for rule in rules(verdict) if rule.startswith("blank_mark")]
