@@ -13,7 +13,7 @@ from typing import Any, cast
 import polars as pl
 import streamlit as st
 
-from etl import publish
+from etl import publish, template
 from warehouse import queries
 from warehouse.access import Scope, User, scope_of
 from warehouse.errors import SnapshotMissingError
@@ -22,6 +22,8 @@ from warehouse.store import Snapshot, Store
 from warehouse.times import VIETNAM_TIME
 
 COUNTRY = queries.COUNTRY
+FORMS = template.FORMS
+TITLE_FORM = FORMS[0]  # the form in which counts of titles come
 DATA_FOLDER = "XHHT_DATA"
 FIRST_YEAR = 2014  # Decision 281/QĐ-TTg
 REMEMBERED = 600  # answers kept in the process, of all questions together
@@ -154,6 +156,55 @@ def submissions(edition: Edition, *, receipt_code: str) -> pl.DataFrame:
     )
     mine = (pl.col("submission") == receipt_code) | pl.col("submission").str.starts_with(f"{receipt_code}-")
     return rows.filter(mine)
+
+
+def submissions_about(edition: Edition, *, year: int, unit: str) -> pl.DataFrame:
+    """Return what was submitted for a year by a unit and by what lies in it, newest last.
+
+    Shape: one row a submission.
+    """
+    return _asked(edition, "submissions_about", (year, unit), queries.submissions, year=year, unit=unit)
+
+
+def findings_about(edition: Edition, *, year: int, unit: str) -> pl.DataFrame:
+    """Return the findings on those submissions, in the order in which they were made.
+
+    Shape: one row a finding.
+    """
+    return _asked(edition, "findings_about", (year, unit), queries.findings, year=year, unit=unit)
+
+
+def reporting(
+    edition: Edition, *, unit: str, year: int | None = None, level: str | None = None
+) -> pl.DataFrame:
+    """Return how many communes have reported by each form: of the unit, or of the units of a level in it.
+
+    Shape: one row a unit, year and form.
+    """
+    asked = {"forms": FORMS, "title_form": TITLE_FORM, "year": year, "unit": unit, "level": level}
+    return _asked(edition, "reporting", (year, unit, level), queries.reporting, **asked)
+
+
+def scores(edition: Edition, *, year: int, unit: str) -> pl.DataFrame:
+    """Return the scores that count, of the unit and of what lies in it.
+
+    Shape: one row a commune and rubric.
+    Units: points.
+    """
+    return _asked(edition, "scores", (year, unit), queries.scores, year=year, unit=unit)
+
+
+def _asked(
+    edition: Edition, name: str, key: Hashable, query: Callable[..., pl.DataFrame], **arguments: Any
+) -> pl.DataFrame:
+    """Return the answer to a query, remembered under its name; nothing as long as nothing was submitted."""
+    snapshot = edition.snapshot
+    if snapshot is None:
+        return pl.DataFrame()
+    return cast(
+        "pl.DataFrame",
+        _remembered(name, edition.key, key, lambda: query(snapshot, edition.scope, **arguments)),
+    )
 
 
 def has_sample(edition: Edition) -> bool:

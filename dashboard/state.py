@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import address, data, i18n
 from dashboard.i18n import LANGUAGE, in_text, t
 
-YEAR, PLACE, TITLE, RECEIPT = "nam", "dia_phuong", "danh_hieu", "nop"
+YEAR, PLACE, TITLE, RECEIPT, SUBMISSION = "nam", "dia_phuong", "danh_hieu", "nop", "lan_nop"
 OPEN_YEAR = "XHHT_OPEN_YEAR"  # the year a fresh address opens on; the newest one without it
 Option = TypeVar("Option")
 
@@ -66,6 +66,24 @@ def choose_year(years: list[int]) -> int:
 def choose_title(titles: Sequence[str]) -> str:
     """Show the filter of titles and return the code chosen: the first one by default."""
     return _choose(TITLE, t("filter.title"), list(titles), titles[0], lambda code: t(f"title.{code}"))
+
+
+def choose_submission(names: dict[str, str]) -> str | None:
+    """Show the list of submissions and return the one chosen; none by default."""
+
+    def label_of(code: str) -> str:
+        return names.get(code, code)
+
+    label = t("sources.choose_submission")
+    lost = address.follow(SUBMISSION, list(names), label_of)
+    chosen: str | None = st.selectbox(
+        label, list(names), index=None, format_func=label_of, key=SUBMISSION,
+        placeholder=t("submit.ask_none"), filter_mode="contains",
+    )  # fmt: skip
+    address.keep(SUBMISSION, chosen)
+    if lost is not None:
+        st.info(t("sources.unknown_submission", value=lost))
+    return chosen
 
 
 def place_names(places: pl.DataFrame) -> dict[str, str]:

@@ -92,10 +92,16 @@ def codes_of(function: Callable[..., pl.DataFrame], **asked: Any) -> Callable[[S
     return ask
 
 
+def reported(year: int, **asked: Any) -> Callable[[Snapshot, Scope], set[Any]]:
+    return codes_of(queries.reporting, forms=["danh-hieu"], title_form="danh-hieu", year=year, **asked)
+
+
 # What is asked of each function, and what of the answer is seen from one commune of Ngọc Lặc.
 QUESTIONS: list[tuple[str, Callable[[Snapshot, Scope], set[Any]], set[Any]]] = [
     ("coverage", codes_of(queries.coverage, year=2018, level="commune"), {MINE.code}),
     ("coverage", codes_of(queries.coverage, year=2018, unit=NGOC_LAC), set()),
+    ("reporting", reported(2018, level="commune"), {MINE.code}),
+    ("reporting", reported(2018, unit=NGOC_LAC), set()),
     ("scores", codes_of(queries.scores, year=2018), {MINE.code}),
     ("units", codes_of(queries.units, year=2018, level="commune"), {MINE.code}),
     ("units", codes_of(queries.units, year=2018, level="district"), {NGOC_LAC}),
