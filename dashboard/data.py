@@ -194,6 +194,33 @@ def scores(edition: Edition, *, year: int, unit: str) -> pl.DataFrame:
     return _asked(edition, "scores", (year, unit), queries.scores, year=year, unit=unit)
 
 
+def title_parts(edition: Edition, *, year: int, unit: str, title: str) -> pl.DataFrame:
+    """Return the figures of a title that a unit's sum is made of.
+
+    Shape: one row a reporting unit.
+    """
+    asked = {"year": year, "unit": unit, "title": title}
+    return _asked(edition, "title_parts", (year, unit, title), queries.title_parts, **asked)
+
+
+def title_cells(edition: Edition, *, year: int, unit: str, title: str) -> pl.DataFrame:
+    """Return where the figures of a title that count for one unit stand.
+
+    Shape: one row a reported row and measure.
+    """
+    asked = {"year": year, "unit": unit, "title": title}
+    return _asked(edition, "title_cells", (year, unit, title), queries.title_cells, **asked)
+
+
+def score_cells(edition: Edition, *, year: int, unit: str) -> pl.DataFrame:
+    """Return where points, totals and rank of a commune's score that counts stand.
+
+    Shape: one row a criterion and basis, then one a total and the rank.
+    Units: points.
+    """
+    return _asked(edition, "score_cells", (year, unit), queries.score_cells, year=year, unit=unit)
+
+
 def _asked(
     edition: Edition, name: str, key: Hashable, query: Callable[..., pl.DataFrame], **arguments: Any
 ) -> pl.DataFrame:

@@ -259,6 +259,35 @@ def reporting(
     return snapshot.sql(read_sql("pages/reporting"), asked | _within(scope))
 
 
+def title_parts(
+    snapshot: Readable, scope: Scope, *, year: int, title: str, unit: str = COUNTRY
+) -> pl.DataFrame:
+    """Return the figures of a title that a unit's sum is made of: its own and those of what lies in it.
+
+    Shape: one row a reporting unit.
+    """
+    asked = {"year": year, "title": title, "unit": unit}
+    return snapshot.sql(read_sql("pages/title_parts"), asked | _within(scope))
+
+
+def title_cells(snapshot: Readable, scope: Scope, *, year: int, title: str, unit: str) -> pl.DataFrame:
+    """Return where the figures of a title that count for one unit stand: submission, sheet, row, columns.
+
+    Shape: one row a reported row and measure.
+    """
+    asked = {"year": year, "title": title, "unit": unit}
+    return snapshot.sql(read_sql("pages/title_cells"), asked | _within(scope))
+
+
+def score_cells(snapshot: Readable, scope: Scope, *, year: int, unit: str) -> pl.DataFrame:
+    """Return where points, totals and rank of a commune's score that counts stand.
+
+    Shape: one row a criterion and basis, then one a total and the rank.
+    Units: points.
+    """
+    return snapshot.sql(read_sql("pages/score_cells"), {"year": year, "unit": unit} | _within(scope))
+
+
 def years(snapshot: Readable, scope: Scope) -> list[int]:
     """Return the years of which anything counts, ascending."""
     return snapshot.sql(read_sql("pages/years"), _within(scope))["year"].to_list()
