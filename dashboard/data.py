@@ -14,7 +14,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import finding
-from etl import publish
+from etl import publish, template
 from warehouse import queries
 from warehouse.access import Scope, User, scope_of
 from warehouse.errors import SnapshotMissingError
@@ -23,6 +23,8 @@ from warehouse.store import Snapshot, Store
 from warehouse.times import VIETNAM_TIME
 
 COUNTRY = queries.COUNTRY
+FORMS = template.FORMS
+TITLE_FORM = FORMS[0]  # the form in which counts of titles come
 DATA_FOLDER = "XHHT_DATA"
 FIRST_YEAR = 2014  # Decision 281/QĐ-TTg
 REMEMBERED = 600  # answers kept in the process, of all questions together
@@ -174,6 +176,82 @@ def submissions(edition: Edition, *, receipt_code: str) -> pl.DataFrame:
     )
     mine = (pl.col("submission") == receipt_code) | pl.col("submission").str.starts_with(f"{receipt_code}-")
     return rows.filter(mine)
+
+
+def submissions_about(edition: Edition, *, year: int, unit: str) -> pl.DataFrame:
+    """Return what was submitted for a year by a unit and by what lies in it, newest last.
+
+    Shape: one row a submission.
+    """
+    return _asked(edition, "submissions_about", (year, unit), queries.submissions, year=year, unit=unit)
+
+
+def findings_about(edition: Edition, *, year: int, unit: str) -> pl.DataFrame:
+    """Return the findings on those submissions, in the order in which they were made.
+
+    Shape: one row a finding.
+    """
+    return _asked(edition, "findings_about", (year, unit), queries.findings, year=year, unit=unit)
+
+
+def reporting(
+    edition: Edition, *, unit: str, year: int | None = None, level: str | None = None
+) -> pl.DataFrame:
+    """Return how many communes have reported by each form: of the unit, or of the units of a level in it.
+
+    Shape: one row a unit, year and form.
+    """
+    asked = {"forms": FORMS, "title_form": TITLE_FORM, "year": year, "unit": unit, "level": level}
+    return _asked(edition, "reporting", (year, unit, level), queries.reporting, **asked)
+
+
+def scores(edition: Edition, *, year: int, unit: str) -> pl.DataFrame:
+    """Return the scores that count, of the unit and of what lies in it.
+
+    Shape: one row a commune and rubric.
+    Units: points.
+    """
+    return _asked(edition, "scores", (year, unit), queries.scores, year=year, unit=unit)
+
+
+def title_parts(edition: Edition, *, year: int, unit: str, title: str) -> pl.DataFrame:
+    """Return the figures of a title that a unit's sum is made of.
+
+    Shape: one row a reporting unit.
+    """
+    asked = {"year": year, "unit": unit, "title": title}
+    return _asked(edition, "title_parts", (year, unit, title), queries.title_parts, **asked)
+
+
+def title_cells(edition: Edition, *, year: int, unit: str, title: str) -> pl.DataFrame:
+    """Return where the figures of a title that count for one unit stand.
+
+    Shape: one row a reported row and measure.
+    """
+    asked = {"year": year, "unit": unit, "title": title}
+    return _asked(edition, "title_cells", (year, unit, title), queries.title_cells, **asked)
+
+
+def score_cells(edition: Edition, *, year: int, unit: str) -> pl.DataFrame:
+    """Return where points, totals and rank of a commune's score that counts stand.
+
+    Shape: one row a criterion and basis, then one a total and the rank.
+    Units: points.
+    """
+    return _asked(edition, "score_cells", (year, unit), queries.score_cells, year=year, unit=unit)
+
+
+def _asked(
+    edition: Edition, name: str, key: Hashable, query: Callable[..., pl.DataFrame], **arguments: Any
+) -> pl.DataFrame:
+    """Return the answer to a query, remembered under its name; nothing as long as nothing was submitted."""
+    snapshot = edition.snapshot
+    if snapshot is None:
+        return pl.DataFrame()
+    return cast(
+        "pl.DataFrame",
+        _remembered(name, edition.key, key, lambda: query(snapshot, edition.scope, **arguments)),
+    )
 
 
 def has_sample(edition: Edition) -> bool:

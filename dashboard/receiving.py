@@ -16,6 +16,9 @@ ORIGIN = "XHHT_UPLOAD_ORIGIN"  # the demo marks uploads as its own
 WORKERS = 2
 CHECKS_REMEMBERED = 64
 WAITING_SHOWN = 20
+Spot = tuple[str, int, str | None]  # sheet, Excel row, letters of the column; None for the whole row
+Where = tuple[str, str]  # sheet, cell
+Sent = tuple[str, str]  # text as it stands, formula
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda pool: pool.close())
@@ -64,6 +67,19 @@ def _checked(
 ) -> Verdict:
     year, unit, period = hints
     return intake.check(data.store(), _receipt, hints=Hints(year=year, unit=unit, period=period), pool=pool())
+
+
+def cells_as_sent(edition: data.Edition, sha256: str, spots: tuple[Spot, ...]) -> dict[Where, Sent] | None:
+    """Return what stands in cells of an original by sheet and cell, read again; None where it cannot be."""
+    sent = _cells_as_sent(edition.key, sha256, spots)
+    return None if sent is None else {(sheet, cell): (text, formula) for sheet, cell, text, formula in sent}
+
+
+@st.cache_data(max_entries=CHECKS_REMEMBERED, show_spinner=False)
+def _cells_as_sent(
+    edition: object, sha256: str, spots: tuple[Spot, ...]
+) -> list[tuple[str, str, str, str]] | None:
+    return intake.cells_as_sent(data.store(), sha256, spots, pool=pool())
 
 
 def submit(receipt: Receipt, hints: Hints) -> intake.Submitted:

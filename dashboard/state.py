@@ -14,8 +14,9 @@ import streamlit as st
 from dashboard import address, data, i18n
 from dashboard.i18n import LANGUAGE, in_text, t
 
-YEAR, PLACE, TITLE, MEASURE, RECEIPT = "nam", "dia_phuong", "danh_hieu", "to_mau", "nop"
-COMMUNE, PLACE_PAGE = "xa", "dia-phuong"
+YEAR, PLACE, COMMUNE, TITLE, MEASURE = "nam", "dia_phuong", "xa", "danh_hieu", "to_mau"
+RECEIPT, SUBMISSION = "nop", "lan_nop"
+PLACE_PAGE = "dia-phuong"
 OPEN_YEAR = "XHHT_OPEN_YEAR"  # the year a fresh address opens on; the newest one without it
 Option = TypeVar("Option")
 
@@ -86,6 +87,24 @@ def link(page: str, choices: Mapping[str, str]) -> str:
     """
     spoken = {} if i18n.language() == i18n.LANGUAGES[0] else {LANGUAGE: i18n.language()}
     return f"{page}?{urlencode({**choices, **spoken})}"
+
+
+def choose_submission(names: dict[str, str]) -> str | None:
+    """Show the list of submissions and return the one chosen; none by default."""
+
+    def label_of(code: str) -> str:
+        return names.get(code, code)
+
+    label = t("sources.choose_submission")
+    lost = address.follow(SUBMISSION, list(names), label_of)
+    chosen: str | None = st.selectbox(
+        label, list(names), index=None, format_func=label_of, key=SUBMISSION,
+        placeholder=t("submit.ask_none"), filter_mode="contains",
+    )  # fmt: skip
+    address.keep(SUBMISSION, chosen)
+    if lost is not None:
+        st.info(t("sources.unknown_submission", value=lost))
+    return chosen
 
 
 def place_names(places: pl.DataFrame) -> dict[str, str]:

@@ -14,11 +14,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from etl.as_sent import Sent, Spot
 from etl.errors import GuardRefusal, WorkerError
 from etl.guard import check_size, is_workbook_at_sight
 from etl.model import FACT_TABLES, Finding, Hints, Verdict
 from etl.publish import publish
 from etl.reader.pool import Pool
+from warehouse.errors import OriginalMissingError
 from warehouse.ledger import REFUSED, Event, NewEvent, Receipt
 from warehouse.store import Refused, Store, Written, refusal_findings, refused_of
 
@@ -113,6 +115,23 @@ def _is_workbook(original: Path) -> bool:
 def check(store: Store, receipt: Receipt, *, hints: Hints, pool: Pool) -> Verdict:
     """Return the verdict on a received file; nothing is loaded."""
     return _checked(store, store.originals.path(receipt.sha256), receipt.file_name, hints, pool)
+
+
+def cells_as_sent(store: Store, sha256: str, spots: Sequence[Spot], *, pool: Pool) -> list[Sent] | None:
+    """Return what stands in cells of an original, read again; None where it cannot be.
+
+    Args:
+        store: The data folder.
+        sha256: Which original.
+        spots: Which cells.
+        pool: The workers, in one of which it is parsed.
+    """
+    try:
+        task = {"path": str(store.originals.path(sha256)), "spots": list(spots)}
+        answer = pool.run("cells", task)
+    except (WorkerError, OriginalMissingError):
+        return None
+    return [(sheet, cell, text, formula) for sheet, cell, text, formula in answer["cells"]]
 
 
 def _checked(store: Store, path: Path, file_name: str, hints: Hints, pool: Pool) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import polars as pl
@@ -227,6 +228,64 @@ def findings(
 def _of_submissions(snapshot: Readable, scope: Scope, page: str, asked: dict[str, Any]) -> pl.DataFrame:
     step = read_sql("pages/asked_submission"), asked | {"is_everything": scope.is_everything}
     return snapshot.script([step], read_sql(page))
+
+
+def reporting(
+    snapshot: Readable,
+    scope: Scope,
+    *,
+    forms: Sequence[str],
+    title_form: str,
+    year: int | None = None,
+    unit: str = COUNTRY,
+    level: str | None = None,
+) -> pl.DataFrame:
+    """Return how many communes have reported by each form: of the unit, or of the units of a level in it.
+
+    A commune whose ground was reported by those that it was made of has reported.
+
+    Shape: one row a unit, year and form.
+
+    Args:
+        snapshot: A pinned snapshot.
+        scope: Who asks.
+        forms: Forms that are asked about.
+        title_form: The form in which counts of titles come.
+        year: Year assessed; all years with data without it.
+        unit: Code of the unit.
+        level: Level of the units.
+    """
+    asked = {"year": year, "unit": unit, "level": level, "forms": list(forms), "title_form": title_form}
+    return snapshot.sql(read_sql("pages/reporting"), asked | _within(scope))
+
+
+def title_parts(
+    snapshot: Readable, scope: Scope, *, year: int, title: str, unit: str = COUNTRY
+) -> pl.DataFrame:
+    """Return the figures of a title that a unit's sum is made of: its own and those of what lies in it.
+
+    Shape: one row a reporting unit.
+    """
+    asked = {"year": year, "title": title, "unit": unit}
+    return snapshot.sql(read_sql("pages/title_parts"), asked | _within(scope))
+
+
+def title_cells(snapshot: Readable, scope: Scope, *, year: int, title: str, unit: str) -> pl.DataFrame:
+    """Return where the figures of a title that count for one unit stand: submission, sheet, row, columns.
+
+    Shape: one row a reported row and measure.
+    """
+    asked = {"year": year, "title": title, "unit": unit}
+    return snapshot.sql(read_sql("pages/title_cells"), asked | _within(scope))
+
+
+def score_cells(snapshot: Readable, scope: Scope, *, year: int, unit: str) -> pl.DataFrame:
+    """Return where points, totals and rank of a commune's score that counts stand.
+
+    Shape: one row a criterion and basis, then one a total and the rank.
+    Units: points.
+    """
+    return snapshot.sql(read_sql("pages/score_cells"), {"year": year, "unit": unit} | _within(scope))
 
 
 def years(snapshot: Readable, scope: Scope) -> list[int]:

@@ -75,7 +75,7 @@ class Pool:
         """Return what a worker answers.
 
         Args:
-            operation: Name of the task: `ping` or `check`.
+            operation: Name of the task: `ping`, `check` or `cells`.
             payload: Plain types for it.
             seconds: Wall time for this task, if not the pool's.
 

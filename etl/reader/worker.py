@@ -49,7 +49,15 @@ def check(payload: dict[str, Any]) -> dict[str, Any]:
     return verdict.to_json()
 
 
-OPERATIONS: Mapping[str, Operation] = {"ping": ping, "check": check}
+def cells(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return what stands in cells of one stored file, as plain types."""
+    from etl.as_sent import cells_as_sent  # noqa: PLC0415
+
+    spots = [(str(sheet), int(row), letters) for sheet, row, letters in payload["spots"]]
+    return {"cells": cells_as_sent(Path(payload["path"]).read_bytes(), spots)}
+
+
+OPERATIONS: Mapping[str, Operation] = {"ping": ping, "check": check, "cells": cells}
 
 
 def serve(operations: Mapping[str, Operation], *, requests: int, answers: int, cpu: int | None) -> None:

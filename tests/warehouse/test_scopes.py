@@ -92,10 +92,29 @@ def codes_of(function: Callable[..., pl.DataFrame], **asked: Any) -> Callable[[S
     return ask
 
 
+def of_each(function: Callable[..., pl.DataFrame], **asked: Any) -> Callable[[Snapshot, Scope], set[Any]]:
+    """Return a question about one commune, asked of each."""
+
+    def ask(snapshot: Snapshot, scope: Scope) -> set[Any]:
+        units = (MINE.code, NEIGHBOUR.code, FAR.code)
+        return set().union(*(codes_of(function, unit=unit, **asked)(snapshot, scope) for unit in units))
+
+    return ask
+
+
+def reported(year: int, **asked: Any) -> Callable[[Snapshot, Scope], set[Any]]:
+    return codes_of(queries.reporting, forms=["danh-hieu"], title_form="danh-hieu", year=year, **asked)
+
+
 # What is asked of each function, and what of the answer is seen from one commune of Ngọc Lặc.
 QUESTIONS: list[tuple[str, Callable[[Snapshot, Scope], set[Any]], set[Any]]] = [
     ("coverage", codes_of(queries.coverage, year=2018, level="commune"), {MINE.code}),
     ("coverage", codes_of(queries.coverage, year=2018, unit=NGOC_LAC), set()),
+    ("reporting", reported(2018, level="commune"), {MINE.code}),
+    ("reporting", reported(2018, unit=NGOC_LAC), set()),
+    ("title_parts", codes_of(queries.title_parts, year=2018, title="gia_dinh"), {MINE.code}),
+    ("title_cells", of_each(queries.title_cells, year=2018, title="gia_dinh"), {MINE.code}),
+    ("score_cells", of_each(queries.score_cells, year=2018), {MINE.code}),
     ("scores", codes_of(queries.scores, year=2018), {MINE.code}),
     ("units", codes_of(queries.units, year=2018, level="commune"), {MINE.code}),
     ("units", codes_of(queries.units, year=2018, level="district"), {NGOC_LAC}),
