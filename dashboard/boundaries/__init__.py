@@ -112,12 +112,12 @@ def stop() -> None:
 
 
 def progress(root: Path) -> tuple[int, int] | None:
-    """Return how many files are made, of how many; None where making them failed."""
+    """Return how many files are made, of how many; None where nobody makes them or making them failed."""
     process = _started.get(root.resolve())
     if process is not None and process.poll() not in (None, 0):
         return None
     try:
         done, total = json.loads((folder_of(root) / PROGRESS).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return 0, 1
+        return None if process is None else (0, 1)
     return int(done), int(total)

@@ -48,6 +48,19 @@ def _show(edition: data.Edition, asked: Asked, places: list[dict[str, Any]]) -> 
     name = sentences.place_name(own)
     st.html(html_remark(t("map.purpose", place=in_text(name))))
     st.html(map_words.answer(asked, own, name))
+    drawn(edition, asked, own, places)
+
+
+def drawn(edition: data.Edition, asked: Asked, own: sentences.Row, places: list[dict[str, Any]]) -> None:
+    """Draw the map of what lies in a place, and the list that holds the same.
+
+    Args:
+        edition: The figures.
+        asked: What the map was asked for.
+        own: The place's own row of coverage.
+        places: Provinces and districts of the year.
+    """
+    name = sentences.place_name(own)
     level, rows = _children(edition, asked, own["level"])
     if not rows:
         is_ranked = asked.measure == measures.RANK and own["level"] == "country"

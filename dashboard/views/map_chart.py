@@ -57,7 +57,6 @@ def _wait(root: Path) -> None:
     """Tell how far the shapes are, until they are there."""
     if boundaries.ready(root) is not None:
         st.rerun()
-    boundaries.start(root)
     done = boundaries.progress(root)
     if done is None:
         st.warning(t("map.failed"))

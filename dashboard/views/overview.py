@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from dashboard import address, cards, data, sentences, state
+from dashboard import address, cards, data, measures, sentences, state
 from dashboard.i18n import in_text, t
+from dashboard.map_words import Asked
 from dashboard.tables import html_heading, html_remark
+from dashboard.views import map as map_view
 
 CHILD_LEVELS = {"country": ("province",), "province": ("district", "commune"), "district": ("commune",)}
 
@@ -25,13 +28,14 @@ def page(edition: data.Edition) -> None:
     left, right, _ = st.columns([1, 2, 1])
     with left:
         year = state.choose_year(years)
+    places = data.places(edition, year=year)
     with right:
-        unit = state.choose_place(data.places(edition, year=year))
-    address.write((state.YEAR, state.PLACE))
-    _show(edition, year, unit)
+        unit = state.choose_place(places)
+    _show(edition, year, unit, places.to_dicts())
+    address.write((state.YEAR, state.PLACE, state.TITLE))
 
 
-def _show(edition: data.Edition, year: int, unit: str) -> None:
+def _show(edition: data.Edition, year: int, unit: str, places: list[dict[str, Any]]) -> None:
     found = data.coverage(edition, year=year, unit=unit)
     rows = _in_order(found)
     if not any(map(sentences.has_figures, rows)):
@@ -46,7 +50,18 @@ def _show(edition: data.Edition, year: int, unit: str) -> None:
     st.html(html_heading(t("overview.cards_heading", year=year)))
     st.html(cards.cards(shown))
     st.html(html_remark(t("overview.note.counting"), _area_note(shown)))
+    _map(edition, shown, places)
     _children(edition, rows[0], [row["title"] for row in shown])
+
+
+def _map(edition: data.Edition, shown: list[sentences.Row], places: list[dict[str, Any]]) -> None:
+    """Draw the map of one title by its gap to the goal; a commune has no map."""
+    if not shown or shown[0]["level"] not in CHILD_LEVELS:
+        return
+    st.html(html_heading(t("overview.map_heading")))
+    title = state.choose_title([row["title"] for row in shown])
+    own = next(row for row in shown if row["title"] == title)
+    map_view.drawn(edition, Asked(own["year"], own["unit_code"], title, measures.GAP), own, places)
 
 
 def _in_order(found: pl.DataFrame) -> list[sentences.Row]:

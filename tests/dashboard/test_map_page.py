@@ -107,7 +107,6 @@ def test_without_shapes_the_list_stands_and_the_page_tells_how_far_they_are(
     open_app, small_root, monkeypatch
 ):
     monkeypatch.setattr(boundaries, "ready", lambda root: None)
-    monkeypatch.setattr(boundaries, "start", lambda root: None)
     monkeypatch.setattr(boundaries, "progress", lambda root: (3, 64))
 
     app = open_app(small_root, page="map", nam="2018")

@@ -133,3 +133,21 @@ def test_an_empty_data_folder_says_what_to_do_and_writes_nothing(tmp_path, open_
 
 def test_the_footer_names_the_data_version(small_root, open_app):
     assert "Mã số liệu 1" in html(open_app(small_root))
+
+
+def test_the_map_of_one_title_stands_between_the_cards_and_the_table(open_app, small_root, monkeypatch):
+    monkeypatch.setattr("dashboard.boundaries.progress", lambda root: (3, 64))
+    app = open_app(small_root, nam="2018", danh_hieu="dong_ho")
+
+    assert app.selectbox(key="danh_hieu").value == "dong_ho"
+    assert (
+        "“Dòng họ học tập”: 1 huyện còn thiếu từ 5 đến dưới 15 điểm phần trăm; 26 huyện chưa báo cáo."
+        in html(app)
+    )
+    assert "(3/64)" in app.info[0].value
+
+
+def test_without_anybody_who_makes_shapes_the_page_says_that_there_is_no_map(open_app, small_root):
+    app = open_app(small_root, nam="2018")
+
+    assert "chưa có bản đồ" in app.warning[0].value

@@ -149,12 +149,29 @@ def test_progress_is_told_and_a_failure_is_none(made, tmp_path, monkeypatch):
     root, _ = made
     done, total = boundaries.progress(root)
     assert done == total > 34
-    assert boundaries.progress(tmp_path) == (0, 1)
-
-    monkeypatch.setattr(boundaries.sys, "executable", "/bin/false")
-    boundaries.start(tmp_path)
-    boundaries._started[tmp_path.resolve()].wait()
     assert boundaries.progress(tmp_path) is None
+
+    monkeypatch.setattr(boundaries.sys, "executable", "/bin/cat")  # waits for nothing, and fails
+    boundaries.start(tmp_path)
+    process = boundaries._started[tmp_path.resolve()]
+    process.wait()
+    assert process.returncode
+    assert boundaries.progress(tmp_path) is None
+
+
+def test_making_is_started_once_and_ended_with_the_server(tmp_path, monkeypatch):
+    sleeper = tmp_path / "python"
+    sleeper.write_text("#!/bin/sh\nexec sleep 600\n")
+    sleeper.chmod(0o755)
+    monkeypatch.setattr(boundaries.sys, "executable", str(sleeper))
+    boundaries.start(tmp_path)
+    process = boundaries._started[tmp_path.resolve()]
+    boundaries.start(tmp_path)
+
+    assert boundaries._started[tmp_path.resolve()] is process
+    assert boundaries.progress(tmp_path) == (0, 1)
+    boundaries.stop()
+    assert process.returncode is not None
 
 
 def test_seeds_hold_most_communes():
