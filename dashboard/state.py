@@ -13,7 +13,8 @@ import streamlit as st
 from dashboard import address, data, i18n
 from dashboard.i18n import LANGUAGE, in_text, t
 
-YEAR, PLACE, TITLE, RECEIPT, SUBMISSION = "nam", "dia_phuong", "danh_hieu", "nop", "lan_nop"
+YEAR, PLACE, TITLE, RECEIPT = "nam", "dia_phuong", "danh_hieu", "nop"
+SUBMISSION, SOURCE = "lan_nop", "nguon"
 OPEN_YEAR = "XHHT_OPEN_YEAR"  # the year a fresh address opens on; the newest one without it
 Option = TypeVar("Option")
 

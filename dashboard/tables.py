@@ -9,10 +9,15 @@ from html import escape
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: lines of text, and how it looks; the look never says more than the text."""
+    """One cell: lines of text, and how it looks; the look never says more than the text.
+
+    Where there is an address, the first line leads there; `name` is what is read aloud of it.
+    """
 
     lines: tuple[str, ...]
     look: str = ""
+    address: str = ""
+    name: str = ""
 
     @classmethod
     def of(cls, text: str, look: str = "") -> Cell:
@@ -29,7 +34,19 @@ def _cell_html(cell: Cell | str, column: str, *, is_row_head: bool) -> str:
     first, *rest = cell.lines or ("",)
     more = "".join(f"<small>{escape(line)}</small>" for line in rest)
     label = "" if is_row_head else f' data-column="{escape(column)}"'
-    return f"<{tag}{scope}{look}{label}>{escape(first)}{more}</{tag}>"
+    return f"<{tag}{scope}{look}{label}>{_first_html(cell, first)}{more}</{tag}>"
+
+
+def _first_html(cell: Cell, text: str) -> str:
+    if not cell.address:
+        return escape(text)
+    return html_link(text, cell.address, name=cell.name)
+
+
+def html_link(text: str, address: str, *, name: str = "") -> str:
+    """Return a link that the keyboard reaches; `name` is what is read aloud in place of its words."""
+    label = f' aria-label="{escape(name)}"' if name else ""
+    return f'<a href="{escape(address)}" target="_self"{label}>{escape(text)}</a>'
 
 
 def _row_html(row: Sequence[Cell | str], columns: Sequence[str]) -> str:
