@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from dashboard.i18n import LANGUAGE, language, moment, number, sort_key, t
 from dashboard.receiving import Sent, Spot, Where
-from dashboard.sentences import Row
+from dashboard.sentences import Row, noun
 from dashboard.state import SOURCE, TITLE, YEAR
 from dashboard.tables import Cell, html_link, html_table
 
@@ -194,9 +194,10 @@ def answer(own: Row | None, rows: list[Row], *, place: str) -> str:
         return t("source.answer_open", place=place)
     holes = {
         "year": own["year"], "place": place, "title": t(f"title.{own['title']}"),
-        "recognised": number(own["recognised"]), "parts": number(len(rows)),
+        "recognised": number(own["recognised"]), "unit": noun(own), "parts": number(len(rows)),
     }  # fmt: skip
-    return t("source.answer", **holes)
+    is_own = len(rows) == 1 and rows[0]["unit_code"] == own["unit_code"]
+    return t("source.answer_own", **holes) if is_own else t("source.answer", **holes)
 
 
 def link_html(text: str, target: str) -> str:

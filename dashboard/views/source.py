@@ -65,7 +65,9 @@ def _list(edition: data.Edition, parts: list[sentences.Row], caption: str, *, is
     if is_scored:
         st.html(origin.scores_table(parts, caption=caption))
     else:
-        st.html(origin.parts_table(parts, _districts(edition, parts), caption=caption))
+        is_of_one = len({row["district_code"] for row in parts}) == 1
+        names = {} if is_of_one else _districts(edition, parts)
+        st.html(origin.parts_table(parts, names, caption=caption))
     st.html(html_remark(t("source.parts_remark")))
 
 

@@ -60,6 +60,8 @@ def test_two_clicks_lead_from_a_districts_card_to_the_cell_and_its_raw_text(root
     commune = follow(open_app, root, district, "Nguồn số liệu của Xã Lam Sơn")
 
     row = FIRST_ROW + communes(2018).index(LAM_SON)
+    assert "Năm 2018, huyện Ngọc Lặc: 18.920 hộ được công nhận" in district
+    assert "tính từ số liệu của 22 đơn vị báo cáo" in district
     assert f">C{row}</td>" in commune
     assert ">Ngọc Lặc 2018</td>" in commune
     assert "Biểu 2018.xlsx" in commune
