@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from dashboard.i18n import SIGNS, goal_percent, number, percent, sort_key, t
+from dashboard.origin import link
 from dashboard.sentences import (
     FEW,
     Row,
@@ -17,7 +18,7 @@ from dashboard.sentences import (
     open_progress,
     title_name,
 )
-from dashboard.tables import Cell, html_table
+from dashboard.tables import Cell, html_link, html_table
 
 COMMUNE_TITLE = "cong_dong_xa"
 
@@ -95,10 +96,20 @@ def card(row: Row) -> str:
         *(("xh-goal", line) for line in _sureness_lines(row)),
     ]
     body = "".join(f'<p class="{look}">{escape(text)}</p>' for look, text in paragraphs if text)
+    body += _source(row)
     return (
         f'<li class="xh-card xh-edge-{status}"><h3>{escape(title_name(row))}</h3>'
         f'<p class="xh-figure">{escape(figure)}</p>{body}</li>'
     )
+
+
+def _source(row: Row) -> str:
+    """Return the link to where a card's figure comes from; none where there is no figure."""
+    if row["recognised"] is None:
+        return ""
+    target = link(row["unit_code"], row["title"], row["year"])
+    words = html_link(t("source.link"), target, name=t("source.link_card", title=title_name(row)))
+    return f'<p class="xh-source">{words}</p>'
 
 
 def cards(rows: list[Row]) -> str:
@@ -121,7 +132,8 @@ def _child_cell(row: Row | None, *, has_reported: bool, covered: int) -> Cell:
     lines = [count, *_fewer(row, covered), status_words(row)]
     if row["rate_pct"] is not None and (below or 0) >= FEW:
         lines.insert(0, percent(row["rate_pct"]))
-    return Cell(tuple(lines))
+    target = link(row["unit_code"], row["title"], row["year"])
+    return Cell(tuple(lines), address=target, name=t("source.link_figure", text=lines[0]))
 
 
 def _fewer(row: Row, covered: int) -> list[str]:

@@ -146,7 +146,7 @@ def _list_row(asked: Asked, row: Row) -> list[Cell | str]:
     band = band_of(row, asked.measure)
     figures = Cell((measures.figure(row), measures.gap_words(row)))
     return [
-        Cell((row["unit_name"],), href="" if measures.is_silent(row) else asked.leads_to(row)),
+        Cell((row["unit_name"],), address="" if measures.is_silent(row) else asked.leads_to(row)),
         Cell((band.label,), "xh-unreported" if band is UNREPORTED else ""),
         figures if sentences.has_figures(row) else t("state_word.not_reported"),
         status_words(row),

@@ -15,7 +15,7 @@ from dashboard import address, data, i18n
 from dashboard.i18n import LANGUAGE, in_text, t
 
 YEAR, PLACE, COMMUNE, TITLE, MEASURE = "nam", "dia_phuong", "xa", "danh_hieu", "to_mau"
-RECEIPT, SUBMISSION = "nop", "lan_nop"
+RECEIPT, SUBMISSION, SOURCE = "nop", "lan_nop", "nguon"
 PLACE_PAGE = "dia-phuong"
 OPEN_YEAR = "XHHT_OPEN_YEAR"  # the year a fresh address opens on; the newest one without it
 Option = TypeVar("Option")

@@ -11,12 +11,13 @@ from html import escape
 class Cell:
     """One cell: lines of text, and how it looks; the look never says more than the text.
 
-    `href` makes the first line a link within the pages.
+    Where there is an address, the first line leads there; `name` is what is read aloud of it.
     """
 
     lines: tuple[str, ...]
     look: str = ""
-    href: str = ""
+    address: str = ""
+    name: str = ""
 
     @classmethod
     def of(cls, text: str, look: str = "") -> Cell:
@@ -33,8 +34,19 @@ def _cell_html(cell: Cell | str, column: str, *, is_row_head: bool) -> str:
     first, *rest = cell.lines or ("",)
     more = "".join(f"<small>{escape(line)}</small>" for line in rest)
     label = "" if is_row_head else f' data-column="{escape(column)}"'
-    words = html_link(first, cell.href) if cell.href else escape(first)
-    return f"<{tag}{scope}{look}{label}>{words}{more}</{tag}>"
+    return f"<{tag}{scope}{look}{label}>{_first_html(cell, first)}{more}</{tag}>"
+
+
+def _first_html(cell: Cell, text: str) -> str:
+    if not cell.address:
+        return escape(text)
+    return html_link(text, cell.address, name=cell.name)
+
+
+def html_link(text: str, address: str, *, name: str = "") -> str:
+    """Return a link that the keyboard reaches; `name` is what is read aloud in place of its words."""
+    label = f' aria-label="{escape(name)}"' if name else ""
+    return f'<a href="{escape(address)}" target="_self"{label}>{escape(text)}</a>'
 
 
 def _row_html(row: Sequence[Cell | str], columns: Sequence[str]) -> str:
@@ -58,11 +70,6 @@ def html_table(
         f'<table class="xh-table"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
-
-
-def html_link(text: str, href: str) -> str:
-    """Return a link that opens in the same window."""
-    return f'<a href="{escape(href)}" target="_self">{escape(text)}</a>'
 
 
 def html_list(pairs: Iterable[tuple[str, str]]) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import address, data, reporting, sentences, state, submitted
 from dashboard.i18n import in_text, number, t
 from dashboard.tables import html_heading, html_remark
-from dashboard.views import downloads
+from dashboard.views import downloads, source
 from dashboard.views.overview import CHILD_LEVELS
 
 
@@ -20,6 +20,9 @@ def page(edition: data.Edition) -> None:
     if not years:
         st.html(html_heading(t("overview.empty.heading")))
         st.write(t("overview.empty.body"))
+        return
+    if address.asked(state.SOURCE):
+        source.page(edition, years)
         return
     left, right, _ = st.columns([1, 2, 1])
     with left:

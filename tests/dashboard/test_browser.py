@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 pytestmark = chromium_only
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OF_A_COMMUNE = "so-lieu-va-nguon?nguon=15064&danh_hieu=gia_dinh&nam=2018"
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +200,7 @@ def test_a_faulty_workbook_gets_its_findings_and_a_good_one_its_receipt(page, se
     expect(page.locator(".xh-receipt")).to_contain_text(code)
 
 
-@pytest.mark.parametrize("path", ["/", "/nop-so-lieu", "/?lang=en"])
+@pytest.mark.parametrize("path", ["/", "/nop-so-lieu", "/?lang=en", "/so-lieu-va-nguon", f"/{OF_A_COMMUNE}"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_our_markup_has_no_accessibility_fault(browser, served, path, scheme):
     page = browser.new_page(color_scheme=scheme)
@@ -217,6 +218,18 @@ def test_the_keyboard_shows_where_it_stands_in_the_navigation(page, served):
         page.keyboard.press("Tab")
 
     assert link.evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
+
+
+def test_the_keyboard_drills_from_a_card_to_the_row_of_a_figure(page, served):
+    opened(page, f"{served}/?nam=2018&dia_phuong=389")
+
+    page.get_by_role("link", name="Nguồn của số liệu “Gia đình học tập”").press("Enter")
+    page.get_by_role("link", name="Nguồn số liệu của Xã Lam Sơn").press("Enter")
+
+    expect(page.locator("caption", has_text="Ô ghi số liệu của xã Lam Sơn, năm 2018")).to_be_visible()
+    expect(page.get_by_role("cell", name="NOP-2018").first).to_be_visible()
+    page.go_back()
+    expect(page.locator("caption", has_text="hợp thành số liệu của huyện Ngọc Lặc")).to_be_visible()
 
 
 INNER_SCROLL = """() => [...document.querySelectorAll('.xh-scroll')]

@@ -243,7 +243,7 @@ def test_the_table_tells_not_reported_nothing_and_zero_apart():
 
     assert '<td class="xh-unreported" data-column="Dòng họ học tập">chưa b/c</td>' in html
     assert '<td class="xh-quiet" data-column="Dòng họ học tập">không có</td>' in html
-    assert ">0,0%<small>0/30</small>" in html
+    assert ">0,0%</a><small>0/30</small>" in html
 
 
 def test_every_text_of_a_table_is_escaped():
