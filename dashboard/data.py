@@ -166,6 +166,51 @@ def has_sample(edition: Edition) -> bool:
     )
 
 
+def _asked(question: str, edition: Edition, **asked: Hashable) -> pl.DataFrame:
+    """Return the remembered answer of a query of that name; without a snapshot, no row."""
+    snapshot = edition.snapshot
+    if snapshot is None:
+        return pl.DataFrame()
+    ask = getattr(queries, question)
+    arguments = tuple(asked.items())
+    return cast(
+        "pl.DataFrame",
+        _remembered(question, edition.key, arguments, lambda: ask(snapshot, edition.scope, **asked)),
+    )
+
+
+def scores(edition: Edition, *, year: int, unit: str) -> pl.DataFrame:
+    """Return the scores of the communes of a unit.
+
+    Shape: one row a commune and rubric.
+    """
+    return _asked("scores", edition, year=year, unit=unit)
+
+
+def criterion_points(edition: Edition, *, year: int, unit: str) -> pl.DataFrame:
+    """Return the points of the scored communes of a unit; null where a sheet gives none.
+
+    Shape: one row a commune, rubric and criterion.
+    """
+    return _asked("criterion_points", edition, year=year, unit=unit)
+
+
+def criterion_sums(edition: Edition, *, year: int, unit: str, level: str | None = None) -> pl.DataFrame:
+    """Return points and maxima added over the communes that report a criterion: of the unit, or by level.
+
+    Shape: one row a unit, rubric and criterion.
+    """
+    return _asked("criterion_sums", edition, year=year, unit=unit, level=level)
+
+
+def rank_counts(edition: Edition, *, unit: str) -> pl.DataFrame:
+    """Return how many communes have which rank.
+
+    Shape: one row a year and result.
+    """
+    return _asked("rank_counts", edition, unit=unit)
+
+
 def units(edition: Edition, *, year: int, unit: str, level: str) -> pl.DataFrame:
     """Return the units of a level that lie in a unit, in force on 31 December.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from submissions import FULL_POINTS, PLACES, assessment_row, score_rows, submission
@@ -15,8 +14,8 @@ from warehouse.access import Scope
 from warehouse.store import Snapshot, Store
 
 DISTRICT, EVERYTHING = "389", Scope.everything()
-FULL, PARTIAL, TYPED, SELF = (
-    unit.code for unit in PLACES.children(DISTRICT, level="commune", on=date(2018, 12, 31))[:4]
+FULL, PARTIAL, TYPED, SELF, NAMED = (
+    unit.code for unit in PLACES.children(DISTRICT, level="commune", on=date(2018, 12, 31))[:5]
 )
 SOME = {name: points / 2 for name, points in FULL_POINTS.items() if name != "tc04"}
 
@@ -32,6 +31,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     stated = [
         assessment_row(FULL, 2018, rank="kha", total=100.0),
         assessment_row(TYPED, 2018, rank="trung_binh", total=60.0),
+        assessment_row(NAMED, 2018, rank="kha", total=None),
     ]
     publish(store, [submission("NOP-AAAA", criterion_score=points, assessment=stated)])
     with store.read() as snapshot:
@@ -42,7 +42,7 @@ def test_every_scored_commune_has_each_criterion_and_null_where_it_gave_none(sna
     rows = queries.criterion_points(snapshot, EVERYTHING, year=2018, unit=DISTRICT).to_dicts()
     known = {(row["unit_code"], row["criterion"]): row for row in rows}
 
-    assert len(known) == len(rows) == 4 * 15
+    assert len(known) == len(rows) == 5 * 15
     assert (known[FULL, "tc04"]["points"], known[FULL, "tc04"]["maximum"]) == (10.0, 10.0)
     assert known[PARTIAL, "tc04"]["points"] is None
     assert {known[TYPED, name]["points"] for name in FULL_POINTS} == {None}
@@ -70,8 +70,8 @@ def test_a_year_without_scores_has_neither_points_nor_sums(snapshot: Snapshot) -
 def test_ranks_count_as_reported_and_tell_own_scores_and_missing_points_apart(snapshot: Snapshot) -> None:
     rows = queries.rank_counts(snapshot, EVERYTHING, unit=DISTRICT).to_dicts()
 
-    assert {row["result"]: row["units"] for row in rows} == {"kha": 1, "none": 1, "self": 1, "trung_binh": 1}
-    assert {(row["year"], row["units_reported"], row["units_expected"]) for row in rows} == {(2018, 4, 22)}
+    assert {row["result"]: row["units"] for row in rows} == {"kha": 1, "none": 2, "self": 1, "trung_binh": 1}
+    assert {(row["year"], row["units_reported"], row["units_expected"]) for row in rows} == {(2018, 5, 22)}
 
 
 def test_counted_ranks_are_those_that_the_title_of_communes_rests_on(snapshot: Snapshot) -> None:

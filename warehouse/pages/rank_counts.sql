@@ -4,6 +4,7 @@ with counted as (
     select
         s.year,
         case
+            when s.basis = 'self' and s.reason_key = 'no_points' and s.total_reported is null then 'none'
             when s.basis = 'self' then 'self'
             when (s.rubric is null or s.confidence = 'unverified') and s.rank_reported is not null then s.rank_reported
             else coalesce(s.rank, 'none')
