@@ -148,18 +148,10 @@ def ranks(edition: Edition, *, year: int, unit: str) -> dict[str, dict[str, Any]
 
     Units: points.
     """
-    snapshot = edition.snapshot
-    if snapshot is None:
-        return {}
-
-    def ask() -> dict[str, dict[str, Any]]:
-        rows = queries.scores(snapshot, edition.scope, year=year, unit=unit).to_dicts()
-        return {
-            row["unit_code"]: {"rank": row["rank_reported"] or row["rank"], "points": row["total"]}
-            for row in rows
-        }
-
-    return cast("dict[str, dict[str, Any]]", _remembered("ranks", edition.key, (year, unit), ask))
+    return {
+        row["unit_code"]: {"rank": row["rank_reported"] or row["rank"], "points": row["total"]}
+        for row in scores(edition, year=year, unit=unit).to_dicts()
+    }
 
 
 def submissions(edition: Edition, *, receipt_code: str) -> pl.DataFrame:
@@ -262,6 +254,31 @@ def has_sample(edition: Edition) -> bool:
     return bool(
         _remembered("has_sample", edition.key, (), lambda: queries.has_sample(snapshot, edition.scope))
     )
+
+
+def criterion_points(edition: Edition, *, year: int, unit: str) -> pl.DataFrame:
+    """Return the points of the scored communes of a unit; null where a sheet gives none.
+
+    Shape: one row a commune, rubric and criterion.
+    """
+    return _asked(edition, "criterion_points", (year, unit), queries.criterion_points, year=year, unit=unit)
+
+
+def criterion_sums(edition: Edition, *, year: int, unit: str, level: str | None = None) -> pl.DataFrame:
+    """Return points and maxima added over the communes that report a criterion: of the unit, or by level.
+
+    Shape: one row a unit, rubric and criterion.
+    """
+    asked = {"year": year, "unit": unit, "level": level}
+    return _asked(edition, "criterion_sums", (year, unit, level), queries.criterion_sums, **asked)
+
+
+def rank_counts(edition: Edition, *, unit: str) -> pl.DataFrame:
+    """Return how many communes have which rank.
+
+    Shape: one row a year and result.
+    """
+    return _asked(edition, "rank_counts", unit, queries.rank_counts, unit=unit)
 
 
 def units(edition: Edition, *, year: int, unit: str, level: str) -> pl.DataFrame:

@@ -129,6 +129,44 @@ def scores(
     return snapshot.sql(read_sql("pages/scores"), parameters | _within(scope))
 
 
+def criterion_points(snapshot: Readable, scope: Scope, *, year: int, unit: str = COUNTRY) -> pl.DataFrame:
+    """Return the points of the scored communes of a unit; null where a sheet gives none for a criterion.
+
+    `basis` says which points count: those of the commune itself, or those assessed.
+
+    Shape: one row a commune, rubric and criterion.
+    Units: points.
+    """
+    return snapshot.sql(read_sql("pages/criterion_points"), {"year": year, "unit": unit} | _within(scope))
+
+
+def criterion_sums(
+    snapshot: Readable, scope: Scope, *, year: int, unit: str = COUNTRY, level: str | None = None
+) -> pl.DataFrame:
+    """Return the points and the maxima of the communes that report a criterion, added, with their number.
+
+    Args:
+        snapshot: A pinned snapshot.
+        scope: Who asks.
+        year: Year assessed.
+        unit: What the communes lie in.
+        level: `district` or `province` adds for each of these; None for the unit as a whole.
+
+    Shape: one row a unit, rubric and criterion.
+    Units: points.
+    """
+    asked = {"year": year, "unit": unit, "level": level}
+    return snapshot.sql(read_sql("pages/criterion_sums"), asked | _within(scope))
+
+
+def rank_counts(snapshot: Readable, scope: Scope, *, unit: str = COUNTRY) -> pl.DataFrame:
+    """Return how many communes have which rank; `self` scored themselves only, `none` lack points.
+
+    Shape: one row a year and result, ascending.
+    """
+    return snapshot.sql(read_sql("pages/rank_counts"), {"unit": unit} | _within(scope))
+
+
 def units(
     snapshot: Readable,
     scope: Scope,

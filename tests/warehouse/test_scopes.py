@@ -77,6 +77,14 @@ def asking(question: Callable[..., list[dict[str, Any]]]) -> Callable[[Snapshot,
     return ask
 
 
+def ranked(snapshot: Snapshot, scope: Scope) -> set[Any]:
+    """Return each rank of 2018 as often as it is counted."""
+    rows = queries.rank_counts(snapshot, scope)
+    return {
+        (rank, place) for rank, units in rows.select("result", "units").iter_rows() for place in range(units)
+    }
+
+
 def trial(snapshot: Snapshot, scope: Scope, *, year: int) -> pl.DataFrame:
     rubric = library().rubric("tt44-2014")
     query = compare(rubric, rubric, source=queries.ASKED_POINTS)
@@ -116,6 +124,9 @@ QUESTIONS: list[tuple[str, Callable[[Snapshot, Scope], set[Any]], set[Any]]] = [
     ("title_cells", of_each(queries.title_cells, year=2018, title="gia_dinh"), {MINE.code}),
     ("score_cells", of_each(queries.score_cells, year=2018), {MINE.code}),
     ("scores", codes_of(queries.scores, year=2018), {MINE.code}),
+    ("criterion_points", codes_of(queries.criterion_points, year=2018), {MINE.code}),
+    ("criterion_sums", codes_of(queries.criterion_sums, year=2018, level="district"), {NGOC_LAC}),
+    ("rank_counts", ranked, {("kha", 0)}),
     ("units", codes_of(queries.units, year=2018, level="commune"), {MINE.code}),
     ("units", codes_of(queries.units, year=2018, level="district"), {NGOC_LAC}),
     ("goals", codes_of(queries.goals, years=[2018], level="commune"), {MINE.code}),
