@@ -239,15 +239,6 @@ def test_a_year_of_mergers_published_in_steps_equals_the_one_made_anew(tmp_path:
     assert {name for name, value in store.checksums().items() if value != made_anew[name]} == set()
 
 
-def test_a_report_reaches_the_bounds_of_the_others_that_the_same_commune_was_made_of(tmp_path: Path) -> None:
-    one_part, other = [unit for unit in made_of(NGOC_LIEN) if unit.code != NGOC_LIEN][:2]
-    half_year = [hundred(one_part) | {"period": "6_thang"}]
-
-    store = filled(tmp_path, [hundred(one_part, year=2024)], half_year, [hundred(other)])
-
-    assert store.checksums() == store.rebuilt_checksums(lambda: publication(store))
-
-
 def test_a_late_report_of_an_ended_province_leaves_the_new_communes_figures(tmp_path: Path) -> None:
     link = next(
         (old, new)

@@ -1,17 +1,10 @@
 -- temp scope_unit: the units and years to be made anew: the touched ones and those above them.
 create or replace temp table scope_unit as
 with neighbour as (
-    -- A report on an ended commune tells of the one that began there and of the others that it was made of; and the
-    -- other way round.
-    select c.from_code as code
-    from place.change as c
-    inner join ground_link as l on l.to_code = c.to_code and l.to_valid_from = c.to_valid_from
-    where c.to_valid_from = c.effective_date
+    -- A report on an ended commune tells of the one that began there; and the other way round.
+    select from_code as code from ground_link
     union
-    select c.to_code
-    from place.change as c
-    inner join ground_link as l on l.from_code = c.from_code and l.from_valid_from = c.from_valid_from
-    where c.to_valid_from = c.effective_date
+    select to_code from ground_link
 )
 select y.*
 from mart.unit_year as y
