@@ -10,12 +10,13 @@ import streamlit as st
 
 from dashboard import address, data, i18n, receiving, state
 from dashboard.i18n import t
-from dashboard.views import overview, scores, submit
+from dashboard.views import overview, place, scores, submit
 
 STYLE = Path(__file__).with_name("theme") / "page.css"
 # In the order of the navigation: name in the locales, name in the address, what draws the page.
 PAGES = (
     ("overview", "tong-quan", overview.page),
+    ("place", "dia-phuong", place.page),
     ("scores", "cham-diem", scores.page),
     ("submit", "nop-so-lieu", submit.page),
 )

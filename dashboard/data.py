@@ -179,6 +179,26 @@ def _asked(question: str, edition: Edition, **asked: Hashable) -> pl.DataFrame:
     )
 
 
+def coverage_of_years(edition: Edition, *, unit: str) -> pl.DataFrame:
+    """Return coverage of one unit in all years.
+
+    Shape: one row a year and title, ascending.
+    """
+    rows = _asked("coverage", edition, unit=unit)
+    if rows.is_empty():
+        return rows
+    # A code may pass from one unit to another within a year: the later one has it.
+    return rows.sort("year", "unit_valid_from").unique(["year", "title"], keep="last", maintain_order=True)
+
+
+def villages(edition: Edition, *, year: int, unit: str) -> pl.DataFrame:
+    """Return the counts of a commune's villages, where they were reported.
+
+    Shape: one row a village and title.
+    """
+    return _asked("villages", edition, year=year, unit=unit)
+
+
 def scores(edition: Edition, *, year: int, unit: str) -> pl.DataFrame:
     """Return the scores of the communes of a unit.
 

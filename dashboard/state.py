@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import address, data, i18n
 from dashboard.i18n import LANGUAGE, in_text, t
 
-YEAR, PLACE, TITLE, RECEIPT = "nam", "dia_phuong", "danh_hieu", "nop"
+YEAR, PLACE, COMMUNE, TITLE, RECEIPT = "nam", "dia_phuong", "xa", "danh_hieu", "nop"
 OPEN_YEAR = "XHHT_OPEN_YEAR"  # the year a fresh address opens on; the newest one without it
 Option = TypeVar("Option")
 
@@ -89,6 +89,31 @@ def choose_place(places: pl.DataFrame) -> str:
     default = provinces[0] if len(provinces) == 1 else data.COUNTRY
     # A name of another year's list stands for itself.
     return _choose(PLACE, t("filter.place"), list(names), default, lambda code: names.get(code, str(code)))
+
+
+def choose_commune(communes: pl.DataFrame) -> str | None:
+    """Show the filter of the communes of a place and return the code chosen; None for the whole place.
+
+    Without a commune on offer nothing is shown, and one that was asked for is said to need a district.
+    """
+    names: dict[str, str] = dict(communes.sort("name").select("code", "name").iter_rows())
+    asked = address.asked(COMMUNE)
+    if not names:
+        if asked is not None:
+            st.info(t("filter.commune_first", value=asked))
+        address.forget((COMMUNE,))
+        return None
+    label = t("filter.commune")
+    lost = address.follow(COMMUNE, list(names), lambda code: names.get(code, code))
+    chosen: str | None = st.selectbox(
+        label, list(names), index=None, format_func=lambda code: names.get(code, code), key=COMMUNE,
+        placeholder=t("filter.whole_place"), filter_mode="contains",
+    )  # fmt: skip
+    address.keep(COMMUNE, None if chosen is None else names[chosen])
+    if lost is not None and lost == asked:  # not where another district was chosen
+        shown = t("filter.whole_place")
+        st.info(t("filter.unknown", value=lost, filter=f"“{label}”", shown=shown[:1].lower() + shown[1:]))
+    return chosen
 
 
 def unit_keys(key: str) -> tuple[str, str]:
