@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import address, data, i18n, receiving, state
 from dashboard.i18n import t
-from dashboard.views import find, overview, scores, sources, submit
+from dashboard.views import find, overview, place, scores, sources, submit
 from dashboard.views import map as map_view
 
 STYLE = Path(__file__).with_name("theme") / "page.css"
@@ -18,6 +18,7 @@ STYLE = Path(__file__).with_name("theme") / "page.css"
 PAGES = (
     ("overview", "tong-quan", overview.page),
     ("map", "ban-do", map_view.page),
+    ("place", "dia-phuong", place.page),
     ("scores", "cham-diem", scores.page),
     ("sources", "so-lieu-va-nguon", sources.page),
     ("submit", "nop-so-lieu", submit.page),

@@ -7,10 +7,10 @@ from typing import Any
 
 import altair as alt
 
-from dashboard.i18n import number, t
+from dashboard.i18n import goal_percent, number, percent, t
 from dashboard.sentences import Row
 
-HEIGHT = 300  # pixels
+HEIGHT, SMALL_HEIGHT = 300, 200  # pixels
 # From dark to light, so that the order is seen without colours too; other results in greys.
 FILLS = {
     "tot": "#12436d", "kha": "#3b82c4", "trung_binh": "#b9d3ea", "khong_xep_loai": "#e0a458",
@@ -71,3 +71,49 @@ def rank_bars(counts: Sequence[Row], results: Sequence[str]) -> alt.LayerChart:
     )
     chart: alt.LayerChart = alt.layer(bars, labels).resolve_scale(color="independent")
     return chart.properties(height=HEIGHT)
+
+
+def trend(rows: Sequence[Row], goals: Sequence[tuple[int, float]]) -> alt.LayerChart:
+    """Return the rate of one title by year as a line, and each step of its goals as a point of its own.
+
+    The line breaks at a year without a rate, at another denominator and where another unit took the code;
+    nothing joins the steps of the goals, as their documents give no line.
+
+    Args:
+        rows: One row a year, with a null rate where there is none.
+        goals: Year and percent of each step.
+    """
+    rates = [
+        {
+            "year": str(row["year"]),
+            "rate": row["rate_pct"],
+            "text": None if row["rate_pct"] is None else percent(row["rate_pct"]),
+            "series": f"{row['denominator']} {row['unit_valid_from']}",
+        }
+        for row in rows
+    ]
+    steps = [
+        {"year": str(year), "rate": goal, "text": t("place.chart.goal", goal=goal_percent(goal))}
+        for year, goal in goals
+    ]
+    years = [str(year) for year in sorted({int(row["year"]) for row in [*rates, *steps]})]
+    x = alt.X("year:N", title=None, sort=years, scale=alt.Scale(domain=years), axis=alt.Axis(labelAngle=0))
+    y = alt.Y(
+        "rate:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, 110]),
+        axis=alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.value + '%'"),
+    )
+    tooltip = [
+        alt.Tooltip("year:N", title=t("filter.year")),
+        alt.Tooltip("text:N", title=t("place.chart.rate")),
+    ]
+    told = alt.Chart(alt.InlineData(values=rates)).encode(x=x, y=y, tooltip=tooltip)
+    goal = alt.Chart(alt.InlineData(values=steps)).encode(x=x, y=y, tooltip=tooltip)
+    line = told.mark_line(color="#3b82c4", strokeWidth=2).encode(detail="series:N")
+    dots = told.mark_point(color="#3b82c4", filled=True, size=60)
+    words = told.mark_text(dy=-12, color="#3b82c4").encode(text="text:N")
+    marks = goal.mark_point(shape="diamond", color="#c77d0a", filled=True, size=110)
+    named = goal.mark_text(dy=16, align="right", color="#c77d0a").encode(text="text:N")
+    chart = alt.LayerChart(layer=[line, dots, words, marks, named])
+    return chart.properties(height=SMALL_HEIGHT)

@@ -256,6 +256,26 @@ def has_sample(edition: Edition) -> bool:
     )
 
 
+def coverage_of_years(edition: Edition, *, unit: str) -> pl.DataFrame:
+    """Return coverage of one unit in all years.
+
+    Shape: one row a year and title, ascending.
+    """
+    rows = _asked(edition, "coverage_of_years", unit, queries.coverage, unit=unit)
+    if rows.is_empty():
+        return rows
+    # A code may pass from one unit to another within a year: the later one has it.
+    return rows.sort("year", "unit_valid_from").unique(["year", "title"], keep="last", maintain_order=True)
+
+
+def villages(edition: Edition, *, year: int, unit: str) -> pl.DataFrame:
+    """Return the counts of a commune's villages, where they were reported.
+
+    Shape: one row a village and title.
+    """
+    return _asked(edition, "villages", (year, unit), queries.villages, year=year, unit=unit)
+
+
 def criterion_points(edition: Edition, *, year: int, unit: str) -> pl.DataFrame:
     """Return the points of the scored communes of a unit; null where a sheet gives none.
 

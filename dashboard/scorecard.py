@@ -144,7 +144,7 @@ def _heat_table(points: Sequence[Row], scores: Sequence[Row], silent: Sequence[R
     nothing = Cell.of(t("state_word.not_reported"), UNREPORTED)
     lines += [[unit["name"], *[nothing] * (len(columns) - 1)] for unit in silent]
     return html_table(
-        caption, columns, sorted(lines, key=lambda line: sort_key(str(line[0]))), look="xh-places xh-heat"
+        caption, columns, sorted(lines, key=lambda line: sort_key(str(line[0]))), look="xh-heat"
     )
 
 
@@ -171,7 +171,49 @@ def sums_table(sums: Sequence[Row], places: Iterable[Row], *, caption: str) -> s
         for place in sorted(places, key=lambda row: sort_key(row["name"]))
     ]
     columns = [t("overview.table.place"), *map(criterion_name, criteria.values())]
-    return html_table(caption, columns, lines, look="xh-places xh-heat")
+    return html_table(caption, columns, lines, look="xh-heat")
+
+
+def reason(score: Row) -> str:
+    """Return why a commune has the rank that it has, or none."""
+    key = score["reason_key"]
+    if key == "in_band" and score["confidence"] == "unverified":
+        key = "in_band_unverified"
+    return t(
+        f"scores.reason.{key}", numbers=missing_numbers(score), gates=", ".join(score["failed_gates"] or ())
+    )
+
+
+def card_lines(score: Row, points: Sequence[Row]) -> list[tuple[str, str]]:
+    """Return what stands above the score card of a commune: ranks, total, reason, how sure."""
+    maximum = sum(float(row["maximum"]) for row in points)
+    reported = (t("scores.rank_reported"), rank_word(score["rank_reported"]))
+    computed = (t("scores.rank_computed"), ", ".join(trial_cell(score).lines))
+    first = (reported, computed) if score["confidence"] != "official" else (computed, reported)
+    lines = [*first, (t("scores.total"), ", ".join(total_cell(score, maximum).lines))]
+    lines.append((t("scores.reason_head"), reason(score)))
+    if score["confidence"] not in (None, "official"):
+        lines.append(
+            (t("scores.sureness"), t("scores.unsure", confidence=t(f"confidence.{score['confidence']}")))
+        )
+    return lines
+
+
+def card_table(points: Sequence[Row], *, caption: str) -> str:
+    """Return the score card of one commune: its own points, those assessed, and those that count."""
+    heads = ("criterion", "self", "assessed", "counted")
+    lines: list[list[Cell | str]] = [
+        [
+            Cell((criterion_name(row), criterion_title(row))),
+            *(
+                Cell.of(t("state_word.blank"), UNREPORTED) if row[name] is None else points_text(row[name])
+                for name in ("points_self", "points_assessed")
+            ),
+            points_cell(row),
+        ]
+        for row in points
+    ]
+    return html_table(caption, [t(f"scores.card.{head}") for head in heads], lines, look="xh-places")
 
 
 def weakest(sums: Iterable[Row]) -> list[Row]:

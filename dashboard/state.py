@@ -130,6 +130,31 @@ def choose_place(places: pl.DataFrame) -> str:
     return _choose(PLACE, t("filter.place"), list(names), default, lambda code: names.get(code, str(code)))
 
 
+def choose_commune(communes: pl.DataFrame) -> str | None:
+    """Show the filter of the communes of a place and return the code chosen; None for the whole place.
+
+    Without a commune on offer nothing is shown, and one that was asked for is said to need a district.
+    """
+    names: dict[str, str] = dict(communes.sort("name").select("code", "name").iter_rows())
+    asked = address.asked(COMMUNE)
+    if not names:
+        if asked is not None:
+            st.info(t("filter.commune_first", value=asked))
+        address.forget((COMMUNE,))
+        return None
+    label = t("filter.commune")
+    lost = address.follow(COMMUNE, list(names), lambda code: names.get(code, code))
+    chosen: str | None = st.selectbox(
+        label, list(names), index=None, format_func=lambda code: names.get(code, code), key=COMMUNE,
+        placeholder=t("filter.whole_place"), filter_mode="contains",
+    )  # fmt: skip
+    address.keep(COMMUNE, None if chosen is None else names[chosen])
+    if lost is not None and lost == asked:  # not where another district was chosen
+        shown = t("filter.whole_place")
+        st.info(t("filter.unknown", value=lost, filter=f"“{label}”", shown=shown[:1].lower() + shown[1:]))
+    return chosen
+
+
 def unit_keys(key: str) -> tuple[str, str]:
     """Return the names of the two choices of `pick_unit`: the province, and what lies in it."""
     return f"{key}_tinh", f"{key}_dia_phuong"

@@ -167,6 +167,14 @@ def rank_counts(snapshot: Readable, scope: Scope, *, unit: str = COUNTRY) -> pl.
     return snapshot.sql(read_sql("pages/rank_counts"), {"unit": unit} | _within(scope))
 
 
+def villages(snapshot: Readable, scope: Scope, *, year: int, unit: str) -> pl.DataFrame:
+    """Return the counts of a commune's villages, where its report tells of them.
+
+    Shape: one row a village and title.
+    """
+    return snapshot.sql(read_sql("pages/villages"), {"year": year, "unit": unit} | _within(scope))
+
+
 def units(
     snapshot: Readable,
     scope: Scope,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from pages import communes, figures
 from submissions import FULL_POINTS, assessment_row, score_rows, submission, title_row
@@ -16,6 +17,15 @@ PARTS = {"tot": 0.9, "kha": 0.7, "khong_xep_loai": 0.4}
 WEAK = "tc12"
 
 
+VILLAGES = {"Thôn Đồng": 3, "Làng Chùa": 0}
+
+
+def village_row(code: str, name: str, *, row: int) -> dict[str, Any]:
+    """Return a row of the clans of one village: four, of which some hold the title."""
+    counts = title_row(code, 2018, "dong_ho", row=row, total=4, recognised=VILLAGES[name])
+    return counts | {"village_key": name.casefold(), "village_name": name}
+
+
 def points(rank: str) -> dict[str, float]:
     """Return points that give a rank; criterion 12 has half a point less."""
     given = {name: round(2 * maximum * PARTS[rank]) / 2 for name, maximum in FULL_POINTS.items()}
@@ -25,7 +35,8 @@ def points(rank: str) -> dict[str, float]:
 def build_scored_store(root: Path) -> Store:
     """Return a store with three years of scores and titles of Ngọc Lặc.
 
-    In 2018 the last commune has a typed total and rank only, and the one before lacks criterion 4.
+    In 2018 the last commune has a typed total and rank only, and the one before lacks criterion 4;
+    the first commune reports its clans by village.
     """
     store = Store(root)
     events = []
@@ -45,6 +56,8 @@ def build_scored_store(root: Path) -> Store:
                 title_row(code, year, title, row=11 + place, **count)
                 for title, count in figures(year, place).items()
             ]
+        if year == 2018:
+            counts += [village_row(here[0], name, row=60 + row) for row, name in enumerate(VILLAGES)]
         event = submission(f"NOP-{year}", criterion_score=scored, assessment=stated, title_count=counts)
         event.payload["submission"] |= {"year": year}
         events.append(event)

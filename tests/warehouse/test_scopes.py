@@ -44,6 +44,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     store = Store(tmp_path_factory.mktemp("scopes"))
     everyone = (MINE, NEIGHBOUR, FAR)
     counts = [title_row(one.code, 2018, "gia_dinh", total=100, recognised=50) for one in everyone]
+    village = {"village_key": "lang 1", "village_name": "Làng 1"}
+    counts += [
+        title_row(one.code, 2018, "dong_ho", row=9, total=5, recognised=2) | village for one in everyone
+    ]
     points = [row for one in everyone for row in score_rows(one.code, 2018, FULL_POINTS)]
     ranks = [assessment_row(one.code, 2018, rank="kha", total=80.0) for one in everyone]
     facts = submission("NOP-AAAA", title_count=counts, criterion_score=points, assessment=ranks)
@@ -82,6 +86,15 @@ def ranked(snapshot: Snapshot, scope: Scope) -> set[Any]:
     rows = queries.rank_counts(snapshot, scope)
     return {
         (rank, place) for rank, units in rows.select("result", "units").iter_rows() for place in range(units)
+    }
+
+
+def villages(snapshot: Snapshot, scope: Scope) -> set[Any]:
+    units = (MINE.code, NEIGHBOUR.code, FAR.code)
+    return {
+        code
+        for unit in units
+        for code in queries.villages(snapshot, scope, year=2018, unit=unit)["unit_code"]
     }
 
 
@@ -127,6 +140,7 @@ QUESTIONS: list[tuple[str, Callable[[Snapshot, Scope], set[Any]], set[Any]]] = [
     ("criterion_points", codes_of(queries.criterion_points, year=2018), {MINE.code}),
     ("criterion_sums", codes_of(queries.criterion_sums, year=2018, level="district"), {NGOC_LAC}),
     ("rank_counts", ranked, {("kha", 0)}),
+    ("villages", villages, {MINE.code}),
     ("units", codes_of(queries.units, year=2018, level="commune"), {MINE.code}),
     ("units", codes_of(queries.units, year=2018, level="district"), {NGOC_LAC}),
     ("goals", codes_of(queries.goals, years=[2018], level="commune"), {MINE.code}),

@@ -5,7 +5,7 @@ select
     c.units_reported, c.units_expected, c.estimated,
     c.rate_low_pct, c.rate_high_pct, c.previous_rate_pct, c.previous_units_missing, c.first_year, c.goal_confidence, c.goal_note, c.goal_kind, c.next_goal_pct,
     c.next_goal_year, c.next_document, c.area_class, c.is_area_known, c.other_area_class, c.other_area_goal_pct, c.other_area_goal_year,
-    c.other_area_document, c.parent_code
+    c.other_area_document, c.parent_code, c.unit_valid_from
 from mart.coverage as c
 where (cast($year as integer) is null or c.year = cast($year as integer))
     and c.period = $period
