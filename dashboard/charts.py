@@ -7,8 +7,9 @@ from typing import Any
 
 import altair as alt
 
-from dashboard.i18n import goal_percent, number, percent, t
+from dashboard.i18n import goal_percent, number, t
 from dashboard.sentences import Row
+from dashboard.trends import rate_text
 
 HEIGHT, SMALL_HEIGHT = 300, 200  # pixels
 # From dark to light, so that the order is seen without colours too; other results in greys.
@@ -73,6 +74,34 @@ def rank_bars(counts: Sequence[Row], results: Sequence[str]) -> alt.LayerChart:
     return chart.properties(height=HEIGHT)
 
 
+def _rates_and_steps(
+    rows: Sequence[Row], goals: Sequence[tuple[int, float]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return what the points of rates and of goals show; the lower of two at one year has its words below."""
+    goal_of = dict(goals)
+    rates: list[dict[str, Any]] = [
+        {
+            "year": str(row["year"]),
+            "rate": row["rate_pct"],
+            "text": rate_text(row),
+            "series": f"{row['denominator']} {row['unit_valid_from']}",
+            "is_below": row["rate_pct"] is not None and row["rate_pct"] < goal_of.get(row["year"], 0),
+        }
+        for row in rows
+    ]
+    rate_of = {row["year"]: row["rate_pct"] or 0 for row in rows}
+    steps: list[dict[str, Any]] = [
+        {
+            "year": str(year),
+            "rate": goal,
+            "text": t("place.chart.goal", goal=goal_percent(goal)),
+            "is_below": goal <= rate_of.get(year, 0),
+        }
+        for year, goal in goals
+    ]
+    return rates, steps
+
+
 def trend(rows: Sequence[Row], goals: Sequence[tuple[int, float]]) -> alt.LayerChart:
     """Return the rate of one title by year as a line, and each step of its goals as a point of its own.
 
@@ -83,19 +112,7 @@ def trend(rows: Sequence[Row], goals: Sequence[tuple[int, float]]) -> alt.LayerC
         rows: One row a year, with a null rate where there is none.
         goals: Year and percent of each step.
     """
-    rates = [
-        {
-            "year": str(row["year"]),
-            "rate": row["rate_pct"],
-            "text": None if row["rate_pct"] is None else percent(row["rate_pct"]),
-            "series": f"{row['denominator']} {row['unit_valid_from']}",
-        }
-        for row in rows
-    ]
-    steps = [
-        {"year": str(year), "rate": goal, "text": t("place.chart.goal", goal=goal_percent(goal))}
-        for year, goal in goals
-    ]
+    rates, steps = _rates_and_steps(rows, goals)
     years = [str(year) for year in sorted({int(row["year"]) for row in [*rates, *steps]})]
     x = alt.X("year:N", title=None, sort=years, scale=alt.Scale(domain=years), axis=alt.Axis(labelAngle=0))
     y = alt.Y(
@@ -112,8 +129,11 @@ def trend(rows: Sequence[Row], goals: Sequence[tuple[int, float]]) -> alt.LayerC
     goal = alt.Chart(alt.InlineData(values=steps)).encode(x=x, y=y, tooltip=tooltip)
     line = told.mark_line(color="#3b82c4", strokeWidth=2).encode(detail="series:N")
     dots = told.mark_point(color="#3b82c4", filled=True, size=60)
-    words = told.mark_text(dy=-12, color="#3b82c4").encode(text="text:N")
     marks = goal.mark_point(shape="diamond", color="#c77d0a", filled=True, size=110)
-    named = goal.mark_text(dy=16, align="right", color="#c77d0a").encode(text="text:N")
-    chart = alt.LayerChart(layer=[line, dots, words, marks, named])
+    words = [
+        layer.mark_text(dy=shift, color=colour).encode(text="text:N").transform_filter(where)
+        for layer, colour in ((told, "#3b82c4"), (goal, "#c77d0a"))
+        for shift, where in ((-14, "!datum.is_below"), (16, "datum.is_below"))
+    ]
+    chart = alt.LayerChart(layer=[line, dots, marks, *words])
     return chart.properties(height=SMALL_HEIGHT)

@@ -201,19 +201,17 @@ def card_lines(score: Row, points: Sequence[Row]) -> list[tuple[str, str]]:
 
 def card_table(points: Sequence[Row], *, caption: str) -> str:
     """Return the score card of one commune: its own points, those assessed, and those that count."""
-    heads = ("criterion", "self", "assessed", "counted")
-    lines: list[list[Cell | str]] = [
-        [
-            Cell((criterion_name(row), criterion_title(row))),
-            *(
-                Cell.of(t("state_word.blank"), UNREPORTED) if row[name] is None else points_text(row[name])
-                for name in ("points_self", "points_assessed")
-            ),
-            points_cell(row),
-        ]
-        for row in points
+    bases = [
+        basis for basis in ("self", "assessed") if any(row[f"points_{basis}"] is not None for row in points)
     ]
-    return html_table(caption, [t(f"scores.card.{head}") for head in heads], lines, look="xh-places")
+    blank = Cell.of(t("state_word.blank"), UNREPORTED)
+    lines: list[list[Cell | str]] = []
+    for row in points:
+        given = [row[f"points_{basis}"] for basis in bases]
+        cells = [blank if value is None else Cell.of(points_text(value)) for value in given]
+        lines.append([Cell((criterion_name(row), criterion_title(row))), *cells, points_cell(row)])
+    columns = [t(f"scores.card.{head}") for head in ("criterion", *bases, "counted")]
+    return html_table(caption, columns, lines, look="xh-places")
 
 
 def weakest(sums: Iterable[Row]) -> list[Row]:

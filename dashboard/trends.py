@@ -21,6 +21,12 @@ def of_title(rows: Iterable[Row], title: str) -> list[Row]:
     return [known.get(year, {"year": year, **empty}) for year in range(min(told), max(told) + 1)]
 
 
+def has_trend(rows: Iterable[Row], row: Row) -> bool:
+    """Return whether a title has a rate in some year; the rank of a single commune is none."""
+    is_one = row["level"] == "commune" and row["title"] == "cong_dong_xa"
+    return not is_one and bool(of_title(rows, row["title"]))
+
+
 def goal_steps(rows: Iterable[Row], title: str) -> list[tuple[int, float]]:
     """Return year and percent of each step that some year's goal names, ascending."""
     steps = {
@@ -29,6 +35,14 @@ def goal_steps(rows: Iterable[Row], title: str) -> list[tuple[int, float]]:
         if row["title"] == title and row["goal_pct"] is not None and row["goal_year"] is not None
     }
     return sorted(steps)
+
+
+def rate_text(row: Row) -> str | None:
+    """Return a year's rate as it is written beside its point: of a few things the count; None without one."""
+    if row["rate_pct"] is None:
+        return None
+    below = divisor(row) or 0
+    return percent(row["rate_pct"]) if below >= FEW else f"{number(row['recognised'])}/{number(below)}"
 
 
 def comparison(row: Row, before: Row | None) -> str:
@@ -80,10 +94,7 @@ def heading(row: Row) -> str:
 
 def spoken(rows: Sequence[Row], goals: Sequence[tuple[int, float]], title: str) -> str:
     """Return the chart of a title in words, for those who do not see it."""
-    rates = "; ".join(
-        f"{row['year']}: {t('state_word.no_data') if row['rate_pct'] is None else percent(row['rate_pct'])}"
-        for row in rows
-    )
+    rates = "; ".join(f"{row['year']}: {rate_text(row) or t('state_word.no_data')}" for row in rows)
     steps = "; ".join(t("place.chart.step", goal=goal_percent(goal), year=year) for year, goal in goals)
     return t("place.chart.alt", title=t(f"title.{title}"), rates=rates, goals=steps or t("status.no_goal"))
 

@@ -67,7 +67,7 @@ def _show(edition: data.Edition, years: list[int], year: int, unit: str) -> None
 def _trends(series: list[Row], shown: list[Row], years: list[int], name: str) -> None:
     st.html(html_heading(t("place.trend.heading")))
     before = {row["title"]: row for row in series if row["year"] == shown[0]["year"] - 1} if shown else {}
-    told = [row for row in shown if trends.of_title(series, row["title"])]
+    told = [row for row in shown if trends.has_trend(series, row)]
     for pair in (told[place : place + 2] for place in range(0, len(told), 2)):
         for row, column in zip(pair, st.columns(2), strict=False):
             with column:

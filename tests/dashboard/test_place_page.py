@@ -2,6 +2,7 @@
 
 import json
 
+import pyarrow as pa
 import pytest
 from pages import communes
 from scored_pages import build_scored_store
@@ -33,7 +34,15 @@ def html(app):
 
 
 def charts_of(app):
-    return {element.proto.alt: json.loads(element.proto.spec) for element in app.get("vega_lite_chart")}
+    """Return specification and data by name of each chart, by its text for those who do not see it."""
+    return {
+        chart.alt: (json.loads(chart.spec), {each.name: rows_of(each) for each in chart.datasets})
+        for chart in (element.proto for element in app.get("vega_lite_chart"))
+    }
+
+
+def rows_of(dataset):
+    return pa.ipc.open_stream(dataset.data.data).read_all().to_pylist()
 
 
 def test_a_commune_is_offered_once_its_district_is_chosen(scored_root, show):
@@ -67,14 +76,14 @@ def test_each_title_has_a_line_and_its_goal_a_point_that_no_line_joins(scored_ro
         rows = queries.coverage(snapshot, EVERYTHING, unit="389", title="gia_dinh").to_dicts()
     charts = charts_of(app)
     alt = next(alt for alt in charts if "“Gia đình học tập”" in alt)
-    line, *_, marks, named = charts[alt]["layer"]
-    values = charts[alt]["datasets"]
+    spec, values = charts[alt]
+    line, _, marks, *_ = spec["layer"]
 
     assert len(charts) == 5
     assert [datum["rate"] for datum in values[line["data"]["name"]]] == [row["rate_pct"] for row in rows]
     assert marks["mark"]["type"] == "point"
-    assert [(step["year"], step["rate"]) for step in values[named["data"]["name"]]] == [("2020", 70.0)]
-    assert [layer["mark"]["type"] for layer in charts[alt]["layer"]].count("line") == 1
+    assert [(step["year"], step["rate"]) for step in values[marks["data"]["name"]]] == [("2020", 70.0)]
+    assert [layer["mark"]["type"] for layer in spec["layer"]].count("line") == 1
     assert all(f"{row['year']}: {i18n.percent(row['rate_pct'])}" in alt for row in rows)
     assert "mục tiêu 70% đến năm 2020" in alt
 
@@ -105,6 +114,9 @@ def test_a_commune_shows_its_villages_and_its_score_card(scored_root, show):
     for row in points:
         assert f"Tiêu chí {row['number']}<small>" in page
         assert f">{i18n.number(row['points'], 0 if row['points'] % 1 == 0 else 1)}/" in page
+    assert "Điểm thẩm định" in page
+    assert "Điểm tự chấm" not in page
+    assert "“Cộng đồng học tập cấp xã”" not in page
     assert "<dt>Xếp loại đã báo cáo</dt><dd>Tốt</dd>" in page
     assert page.index("Xếp loại đã báo cáo") < page.index("Xếp loại tính từ điểm")
     assert "<dd>Theo tổng điểm; tính thử, chưa đối chiếu</dd>" in page

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import trends
+from dashboard import charts, trends
 
 OLD, NEW = date(2004, 1, 1), date(2019, 12, 1)
 
@@ -68,6 +68,15 @@ def test_a_goal_is_one_step_however_many_years_it_holds():
 
 
 def test_a_few_things_are_counted_without_a_percentage():
+    assert (trends.rate_text(row(total=4, recognised=3)), trends.rate_text(row())) == ("3/4", "40,0%")
+    assert trends.rate_text(row(rate_pct=None)) is None
     assert trends.heading(row(total=4, recognised=3)) == "“Dòng họ học tập” năm 2018: 3/4 dòng họ"
     assert trends.heading(row()) == "“Dòng họ học tập” năm 2018: 40/100 dòng họ (40,0%)"
     assert trends.heading(row(recognised=None)) == "“Dòng họ học tập” năm 2018: chưa có số liệu"
+
+
+def test_words_of_a_goal_and_of_a_rate_at_one_year_stand_apart():
+    spec = charts.trend([row(year=2020)], [(2020, 50.0)]).to_dict()
+    below = {each["text"]: each["is_below"] for data in spec["datasets"].values() for each in data}
+
+    assert below == {"40,0%": True, "Mục tiêu 50%": False}
