@@ -14,6 +14,7 @@ import duckdb
 from warehouse import queries
 from warehouse.access import Scope
 from warehouse.errors import WarehouseError
+from warehouse.readable import Readable
 
 Row = dict[str, Any]
 TITLE_FORM = "danh-hieu"  # the form whose rows are counts of titles; scores come in the others
@@ -68,7 +69,7 @@ class Counting:
         return []
 
     @cached_property
-    def _snapshot(self) -> queries.Readable | None:
+    def _snapshot(self) -> Readable | None:
         from warehouse.store.snapshot import open_snapshot  # noqa: PLC0415 - half a second, only where needed
 
         pinned = open_snapshot(self._path) if self._path else None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import polars as pl
 
 from warehouse.access import Scope
+from warehouse.readable import Readable
 from warehouse.sql import read_sql
 
 COUNTRY = "VN"
@@ -62,21 +63,6 @@ SUBMISSION_KEYS = (
     "received_by",
     "counts_now",
 )
-
-
-class Readable(Protocol):
-    """A pinned snapshot, as far as a query needs it."""
-
-    def sql(self, query: str, params: dict[str, Any] | None = None) -> pl.DataFrame:
-        """Return the rows of one query with bound parameters."""
-
-    def rows(self, query: str, params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-        """Return the rows of one query as plain values."""
-
-    def script(
-        self, steps: list[tuple[str, dict[str, Any]]], query: str, params: dict[str, Any] | None = None
-    ) -> pl.DataFrame:
-        """Run steps that make temporary tables on a cursor of their own, then return the rows of a query."""
 
 
 def _within(scope: Scope) -> dict[str, Any]:
