@@ -1,8 +1,7 @@
-import re
-
 """*Địa phương*: one place by its titles, its villages and its score card; figures of the queries."""
 
 import json
+import re
 
 import pyarrow as pa
 import pytest
