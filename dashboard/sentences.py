@@ -8,6 +8,7 @@ from dashboard.i18n import goal_percent, in_text, number, t
 
 TITLES = ("gia_dinh", "dong_ho", "cong_dong", "cong_dong_xa", "don_vi", "cong_dan")
 NOUNS = dict(zip(TITLES, ("ho", "dong_ho", "thon", "xa", "don_vi", "nguoi"), strict=True))
+RANKED = "cong_dong_xa"  # the title that comes of score sheets
 GOOD = ("met", "on_track")
 SHORT = ("behind", "falling", "missed")
 UNDECIDED = ("not_enough", "no_data", "not_comparable")
@@ -102,7 +103,10 @@ def answer(rows: list[Row], *, place: str, year: int) -> list[str]:
 
 
 def _coverage(rows: list[Row], *, place: str, year: int) -> str:
-    reported = max((row["units_reported"] for row in rows), default=0)
+    """Return who has reported; a commune that sent a score sheet alone has not reported the other titles."""
+    counted = [row for row in rows if row["title"] != RANKED]
+    by_titles = max((row["units_reported"] for row in counted), default=0)
+    reported = by_titles or max((row["units_reported"] for row in rows), default=0)
     holes = {
         "year": year,
         "place": in_text(place),
@@ -110,7 +114,8 @@ def _coverage(rows: list[Row], *, place: str, year: int) -> str:
         "expected": number(max((row["units_expected"] for row in rows), default=0)),
     }
     if reported:
-        return t("overview.sentence.coverage", **holes)
+        is_scored_alone = bool(counted) and not by_titles
+        return t(f"overview.sentence.{'scores_alone' if is_scored_alone else 'coverage'}", **holes)
     if any(map(has_figures, rows)):
         return t("overview.sentence.in_part", **holes)
     return t("overview.sentence.no_report", **holes)

@@ -83,11 +83,12 @@ def _children(edition: data.Edition, asked: Asked, level: str) -> tuple[str, lis
         found = data.coverage(edition, year=asked.year, unit=asked.unit, level=child).to_dicts()
         rows = [row for row in found if row["title"] == asked.counted]
         if rows:
-            ranks = data.ranks(edition, year=asked.year, unit=asked.unit) if child == "commune" else {}
-            known = [row | ranks.get(row["unit_code"], {}) for row in rows]
+            if asked.measure == measures.RANK:
+                ranks = data.ranks(edition, year=asked.year, unit=asked.unit)
+                rows = [row | ranks.get(row["unit_code"], {}) for row in rows]
             if child == "province":
-                known += _silent(edition, asked, {row["unit_code"] for row in rows})
-            return child, sorted(known, key=lambda row: measures.order_of(row, asked.measure))
+                rows += _silent(edition, asked, {row["unit_code"] for row in rows})
+            return child, sorted(rows, key=lambda row: measures.order_of(row, asked.measure))
     return "commune", []
 
 

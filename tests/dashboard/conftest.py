@@ -2,6 +2,7 @@ import pytest
 import streamlit as st
 from browsing import CHROMIUM
 from pages import build_store
+from scored_pages import build_scored_store
 
 from dashboard import i18n
 
@@ -10,6 +11,13 @@ from dashboard import i18n
 def small_root(tmp_path_factory):
     root = tmp_path_factory.mktemp("small")
     build_store(root, origin="sample")
+    return root
+
+
+@pytest.fixture(scope="session")
+def scored_root(tmp_path_factory):
+    root = tmp_path_factory.mktemp("scored")
+    build_scored_store(root)
     return root
 
 

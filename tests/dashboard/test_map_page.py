@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from pages import communes
 
 from dashboard import boundaries, data, measures
 from warehouse import queries
@@ -136,3 +137,17 @@ def test_the_page_speaks_english_and_its_links_keep_the_language(open_map, small
     assert "1 districts: goal reached or passed; 26 districts: not reported." in html(app)
     assert "lang=en" in html(app)
     assert data.COUNTRY in html(app)
+
+
+def test_ranks_are_the_picture_of_the_year(open_map, scored_root):
+    app = open_map(scored_root, nam="2018", dia_phuong="389", to_mau="rank")
+
+    assert "16 xã tốt; 5 xã khá; 1 xã không xếp loại." in html(app)
+
+
+def test_a_score_does_not_make_a_title_reported(open_map, small_root, monkeypatch):
+    everyone = {unit: {"rank": "tot", "points": 90.0} for unit in communes(2020)}
+    monkeypatch.setattr(data, "ranks", lambda *_, **__: everyone)
+    app = open_map(small_root, nam="2020", dia_phuong="389")
+
+    assert "3 xã chưa báo cáo" in html(app)

@@ -303,3 +303,16 @@ def test_a_title_that_fewer_communes_reported_says_how_many_in_its_cell():
     assert "22/22</td>" in html
     assert html.count("<small>19/22 xã</small>") == 1
     assert "<small>22/22 xã</small>" not in html
+
+
+def test_a_score_sheet_alone_is_no_report_of_the_other_titles():
+    rows = [
+        row(units_reported=0, units_expected=1, recognised=None, rate_pct=None),
+        row(title="cong_dong_xa", units_reported=1, units_expected=1, recognised=1, total=1),
+    ]
+
+    said = sentences.answer(rows, place="Xã Lam Sơn", year=2018)
+
+    assert said[0] == (
+        "Năm 2018, xã Lam Sơn: 1/1 xã mới gửi điểm hoặc xếp loại, chưa có số liệu các danh hiệu khác."
+    )
