@@ -47,7 +47,11 @@ class Asked:
         """Return where a place leads: to its own map, a commune to its page."""
         if row["level"] != "commune":
             return self.link(row["unit_code"])
-        chosen = {state.YEAR: str(self.year), state.PLACE: self.unit, state.COMMUNE: row["unit_code"]}
+        chosen = {
+            state.YEAR: str(self.year),
+            state.PLACE: row["parent_code"],
+            state.COMMUNE: row["unit_code"],
+        }
         return state.link(state.PLACE_PAGE, chosen)
 
 

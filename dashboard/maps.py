@@ -16,6 +16,7 @@ from warehouse.place_names import split_official
 CHOSEN = "place"  # name of the selection
 HEIGHT = 620
 MOST_NAMES = 40  # more do not fit
+NARROW = 450  # pixels; names would lie over one another on a phone
 HALO, INK = "#ffffff", "#1b1f24"
 Point = tuple[float, float]
 Label = Mapping[str, Any]
@@ -118,13 +119,13 @@ def _shapes(url: str, bands: Sequence[Band]) -> dict[str, Any]:
 def _islands(labels: Sequence[Label]) -> dict[str, Any]:
     """Return the names of the archipelagos, under the discs that stand for them."""
     named = _names("name", dy=16, fontWeight="bold", fill="#5b6168")
-    return {"data": {"values": [dict(label) for label in labels]}, **named}
+    return {**named, "data": {"values": [dict(label) for label in labels]}, "transform": []}
 
 
 def _names(field: str, **looks: Any) -> dict[str, Any]:
     """Return names at their places, a halo under the letters so that they can be read on any colour."""
     return {
-        "transform": [{"filter": f"datum.{field}"}],
+        "transform": [{"filter": f"datum.{field} && width > {NARROW}"}],
         "mark": {"type": "text", "fontSize": 11, "tooltip": None, **looks},
         "encoding": {
             "longitude": {"field": "x", "type": "quantitative"},

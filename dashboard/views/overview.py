@@ -8,11 +8,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import address, cards, data, measures, sentences, state
+from dashboard import address, cards, data, measures, sentences, state, trends
 from dashboard.i18n import in_text, t
 from dashboard.map_words import Asked
 from dashboard.tables import html_heading, html_remark
 from dashboard.views import map as map_view
+from dashboard.views import place
 
 CHILD_LEVELS = {"country": ("province",), "province": ("district", "commune"), "district": ("commune",)}
 
@@ -62,6 +63,10 @@ def _map(edition: data.Edition, shown: list[sentences.Row], places: list[dict[st
     title = state.choose_title([row["title"] for row in shown])
     own = next(row for row in shown if row["title"] == title)
     map_view.drawn(edition, Asked(own["year"], own["unit_code"], title, measures.GAP), own, places)
+    series = data.coverage_of_years(edition, unit=own["unit_code"]).to_dicts()
+    if trends.has_trend(series, own):
+        before = (row for row in series if row["title"] == title and row["year"] == own["year"] - 1)
+        place.trend(series, own, next(before, None))
 
 
 def _in_order(found: pl.DataFrame) -> list[sentences.Row]:

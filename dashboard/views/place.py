@@ -71,14 +71,21 @@ def _trends(series: list[Row], shown: list[Row], years: list[int], name: str) ->
     for pair in (told[place : place + 2] for place in range(0, len(told), 2)):
         for row, column in zip(pair, st.columns(2), strict=False):
             with column:
-                _trend(series, row, before.get(row["title"]))
+                trend(series, row, before.get(row["title"]))
     titles = [row["title"] for row in shown]
     caption = t("place.trend.caption", place=in_text(name))
     st.html(trends.years_table(series, titles, years, caption=caption))
     st.html(html_remark(t("place.trend.legend")))
 
 
-def _trend(series: list[Row], row: Row, before: Row | None) -> None:
+def trend(series: list[Row], row: Row, before: Row | None) -> None:
+    """Draw one title of a place by year against the goals, under what it says in words.
+
+    Args:
+        series: Rows of coverage of the place in all years.
+        row: The row of the year that is shown.
+        before: The row of the year before; None without one.
+    """
     title = row["title"]
     told, steps = trends.of_title(series, title), trends.goal_steps(series, title)
     st.html(f'<p class="xh-chart-title">{escape(trends.heading(row))}</p>')

@@ -145,6 +145,12 @@ def test_ranks_are_the_picture_of_the_year(open_map, scored_root):
     assert "16 xã tốt; 5 xã khá; 1 xã không xếp loại." in html(app)
 
 
+def test_a_commune_of_a_province_leads_to_its_page_under_its_district(open_map, scored_root):
+    said = html(open_map(scored_root, nam="2018", dia_phuong="38", to_mau="rank"))
+
+    assert f"dia-phuong?nam=2018&amp;dia_phuong=389&amp;xa={communes(2018)[0]}" in said
+
+
 def test_a_score_does_not_make_a_title_reported(open_map, small_root, monkeypatch):
     everyone = {unit: {"rank": "tot", "points": 90.0} for unit in communes(2020)}
     monkeypatch.setattr(data, "ranks", lambda *_, **__: everyone)

@@ -147,6 +147,14 @@ def test_the_map_of_one_title_stands_between_the_cards_and_the_table(open_app, s
     assert "(3/64)" in app.info[0].value
 
 
+def test_the_title_of_the_map_is_shown_by_year_as_well(open_app, small_root):
+    app = open_app(small_root, nam="2018", dia_phuong="389", danh_hieu="dong_ho")
+
+    assert "xh-chart-title" in html(app)
+    assert len(app.get("vega_lite_chart")) == 1
+    assert "“Dòng họ học tập”" in html(app).split("xh-chart-title")[1]
+
+
 def test_without_anybody_who_makes_shapes_the_page_says_that_there_is_no_map(open_app, small_root):
     app = open_app(small_root, nam="2018")
 
