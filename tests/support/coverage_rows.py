@@ -6,6 +6,7 @@ def row(**given):
         "unit_code": "389", "unit_name": "Huyện Ngọc Lặc", "level": "district", "title": "gia_dinh",
         "total": 1000, "registered": 900, "assessed": None, "recognised": 700, "denominator": "all",
         "rate_pct": 70.0, "goal_pct": 70.0, "gap_pct": 0.0, "gap_count": 0,
-        "parent_code": "38", "units_reported": 22, "units_expected": 22, "status": "met", "goal_document": "QĐ 281/QĐ-TTg",
+        "parent_code": "38",
+        "units_reported": 22, "units_expected": 22, "status": "met", "goal_document": "QĐ 281/QĐ-TTg",
     }  # fmt: skip
     return base | given
