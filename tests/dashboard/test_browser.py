@@ -290,3 +290,28 @@ def test_a_link_from_outside_keeps_the_security_headers(served):
     with urlopen(served, timeout=10) as answer:
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["dia-phuong", "cham-diem", "so-lieu-va-nguon"])
+def test_axe_finds_nothing_of_ours_on_the_pages_behind_the_overview(browser, served, path, scheme):
+    page = browser.new_context(color_scheme=scheme).new_page()
+    opened(page, f"{served}/{path}?nam=2018&dia_phuong=389")
+    expect(page.locator(".xh-answer").first).to_contain_text("Ngọc Lặc")
+
+    assert ours(page) == []
+    page.context.close()
+
+
+def test_a_place_that_is_found_is_opened_by_the_keyboard(page, served):
+    opened(page, f"{served}/?nam=2018")
+    box = page.get_by_role("textbox", name="Tìm địa phương")
+    box.fill("ngoc lac")
+    box.press("Enter")
+
+    link = page.get_by_role("link", name="Huyện Ngọc Lặc, tỉnh Thanh Hóa", exact=True)
+    link.focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("h1")).to_contain_text("Địa phương")
+    expect(page.locator(".xh-answer").first).to_contain_text("Năm 2018, huyện Ngọc Lặc: 22/22 xã đã báo cáo.")
