@@ -32,8 +32,9 @@ def build(root: Path) -> None:
 
 def _make(home: Path) -> None:
     """Make all files in a folder of their own, then give it its name: nobody sees a part of them."""
-    for left in home.glob(f"{MAKING}*"):  # of a process that was ended
-        shutil.rmtree(left, ignore_errors=True)
+    for left in home.iterdir():  # of a process that was ended, or of another version
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
     years = range(dissolve.FIRST_YEAR, datetime.now(VIETNAM_TIME).year + 1)
     making = Path(tempfile.mkdtemp(prefix=MAKING, dir=home))
     try:

@@ -25,10 +25,11 @@ def derive(seeds: Seeds, land: shapely.Geometry) -> dict[str, shapely.Geometry]:
     cells = np.array(shapely.voronoi_polygons(shapely.multipoints(points), extend_to=land.envelope).geoms)
     whole = _joined(cells, _owner_of_cells(cells, points, owner), len(seeds.codes))
     is_there = ~shapely.is_empty(whole)  # two communes may share every point; one of them gets none
-    cut = _cut(shapely.coverage_simplify(whole[is_there], TOLERANCE_KM), land)
+    cut = _cut(whole[is_there], land)
     islets = shapely.buffer(shapely.points(seeds.x, seeds.y)[is_there], ISLET_KM, quad_segs=4)
-    shapes = np.where(shapely.is_empty(cut), islets, cut)
-    return dict(zip(np.array(seeds.codes)[is_there].tolist(), shapes, strict=True))
+    has_land = ~shapely.is_empty(cut)
+    islets[has_land] = shapely.coverage_simplify(cut[has_land], TOLERANCE_KM)
+    return dict(zip(np.array(seeds.codes)[is_there].tolist(), islets, strict=True))
 
 
 def _points(seeds: Seeds) -> tuple[Numbers, Numbers]:

@@ -145,6 +145,29 @@ def test_making_them_again_does_nothing_and_a_failure_leaves_nothing_half_made(m
     assert [path.name for path in boundaries.folder_of(tmp_path).iterdir()] in ([], ["lock"])
 
 
+def test_shapes_of_another_version_and_of_an_ended_process_are_removed(made, tmp_path, monkeypatch):
+    home = boundaries.folder_of(tmp_path)
+    for left in ("0123456789ab", "making-x"):
+        (home / left).mkdir(parents=True)
+    monkeypatch.setattr(build.derive, "derive", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        build.build(tmp_path)
+
+    assert not [path for path in home.iterdir() if path.is_dir()]
+
+
+def test_without_the_package_there_are_no_shapes_and_no_failure_of_the_page(tmp_path, monkeypatch):
+    def missing(name):
+        raise boundaries.PackageNotFoundError(name)
+
+    monkeypatch.setattr(boundaries, "version_of", missing)
+    boundaries.version.cache_clear()
+    try:
+        assert boundaries.ready(tmp_path) is None
+    finally:
+        boundaries.version.cache_clear()
+
+
 def test_progress_is_told_and_a_failure_is_none(made, tmp_path, monkeypatch):
     root, _ = made
     done, total = boundaries.progress(root)
