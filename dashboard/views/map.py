@@ -10,7 +10,7 @@ from dashboard import address, data, map_words, measures, sentences, state
 from dashboard.i18n import in_text, t
 from dashboard.map_words import Asked
 from dashboard.tables import html_heading, html_remark
-from dashboard.views import map_chart
+from dashboard.views import map_chart, opening
 
 SHOWN = (state.YEAR, state.PLACE, state.TITLE, state.MEASURE)
 LEVELS = {"country": ("province",), "province": ("district", "commune"), "district": ("commune",)}
@@ -19,11 +19,8 @@ LEVELS_OF_RANKS = {"province": ("commune",), "district": ("commune",)}
 
 def page(edition: data.Edition) -> None:
     """Draw the page of one edition of the figures."""
-    st.title(t("map.heading"))
-    years = data.years(edition)
+    years = opening.years(edition, t("map.heading"))
     if not years:
-        st.html(html_heading(t("overview.empty.heading")))
-        st.write(t("overview.empty.body"))
         return
     columns = st.columns([1, 2, 2, 2])
     with columns[0]:

@@ -13,18 +13,15 @@ from dashboard.i18n import in_text, t
 from dashboard.map_words import Asked
 from dashboard.tables import html_heading, html_remark
 from dashboard.views import map as map_view
-from dashboard.views import place
+from dashboard.views import opening, place
 
 CHILD_LEVELS = {"country": ("province",), "province": ("district", "commune"), "district": ("commune",)}
 
 
 def page(edition: data.Edition) -> None:
     """Draw the page of one edition of the figures."""
-    st.title(t("overview.heading"))
-    years = data.years(edition)
+    years = opening.years(edition, t("overview.heading"))
     if not years:
-        st.html(html_heading(t("overview.empty.heading")))
-        st.write(t("overview.empty.body"))
         return
     left, right, _ = st.columns([1, 2, 1])
     with left:

@@ -11,15 +11,13 @@ from dashboard import address, cards, charts, data, scorecard, sentences, state,
 from dashboard.i18n import in_text, t
 from dashboard.sentences import Row
 from dashboard.tables import html_heading, html_list, html_remark
+from dashboard.views import opening
 
 
 def page(edition: data.Edition) -> None:
     """Draw the page of one edition of the figures."""
-    st.title(t("place.heading"))
-    years = data.years(edition)
+    years = opening.years(edition, t("place.heading"))
     if not years:
-        st.html(html_heading(t("overview.empty.heading")))
-        st.write(t("overview.empty.body"))
         return
     left, middle, right = st.columns([1, 2, 2])
     with left:

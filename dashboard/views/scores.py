@@ -10,15 +10,13 @@ from dashboard import address, charts, data, ranks, scorecard, state
 from dashboard.i18n import in_text, t
 from dashboard.sentences import Row
 from dashboard.tables import html_heading, html_remark
+from dashboard.views import opening
 
 
 def page(edition: data.Edition) -> None:
     """Draw the page of one edition of the figures."""
-    st.title(t("scores.heading"))
-    years = data.years(edition)
+    years = opening.years(edition, t("scores.heading"))
     if not years:
-        st.html(html_heading(t("overview.empty.heading")))
-        st.write(t("overview.empty.body"))
         return
     left, right, _ = st.columns([1, 2, 1])
     with left:

@@ -9,17 +9,14 @@ import streamlit as st
 from dashboard import address, data, reporting, sentences, state, submitted
 from dashboard.i18n import in_text, number, t
 from dashboard.tables import html_heading, html_remark
-from dashboard.views import downloads, source
+from dashboard.views import downloads, opening, source
 from dashboard.views.overview import CHILD_LEVELS
 
 
 def page(edition: data.Edition) -> None:
     """Draw the page of one edition of the figures."""
-    st.title(t("nav.sources"))
-    years = data.years(edition)
+    years = opening.years(edition, t("nav.sources"))
     if not years:
-        st.html(html_heading(t("overview.empty.heading")))
-        st.write(t("overview.empty.body"))
         return
     if address.asked(state.SOURCE):
         source.page(edition, years)

@@ -6,7 +6,6 @@ import re
 import pyarrow as pa
 import pytest
 from pages import communes
-from scored_pages import build_scored_store
 
 from dashboard import i18n
 from warehouse import queries
@@ -15,13 +14,6 @@ from warehouse.store import Store
 
 EVERYTHING = Scope.everything()
 FIRST, PARTIAL, TYPED = (communes(2018)[place] for place in (0, 20, 21))
-
-
-@pytest.fixture(scope="session")
-def scored_root(tmp_path_factory):
-    root = tmp_path_factory.mktemp("scored")
-    build_scored_store(root)
-    return root
 
 
 @pytest.fixture

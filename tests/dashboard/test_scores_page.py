@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from scored_pages import build_scored_store
 
 from dashboard import i18n
 from warehouse import queries
@@ -11,13 +10,6 @@ from warehouse.access import Scope
 from warehouse.store import Store
 
 EVERYTHING = Scope.everything()
-
-
-@pytest.fixture(scope="session")
-def scored_root(tmp_path_factory):
-    root = tmp_path_factory.mktemp("scored")
-    build_scored_store(root)
-    return root
 
 
 @pytest.fixture
