@@ -29,8 +29,8 @@ def page(edition: data.Edition) -> None:
     places = data.places(edition, year=year)
     with right:
         unit = state.choose_place(places)
+    address.write((state.YEAR, state.PLACE))
     _show(edition, year, unit, places.to_dicts())
-    address.write((state.YEAR, state.PLACE, state.TITLE))
 
 
 def _show(edition: data.Edition, year: int, unit: str, places: list[dict[str, Any]]) -> None:
@@ -58,6 +58,7 @@ def _map(edition: data.Edition, shown: list[sentences.Row], places: list[dict[st
         return
     st.html(html_heading(t("overview.map_heading")))
     title = state.choose_title([row["title"] for row in shown])
+    address.write((state.TITLE,))
     own = next(row for row in shown if row["title"] == title)
     map_view.drawn(edition, Asked(own["year"], own["unit_code"], title, measures.GAP), own, places)
     series = data.coverage_of_years(edition, unit=own["unit_code"]).to_dicts()
