@@ -26,8 +26,9 @@ def page(edition: data.Edition) -> None:
         year = state.choose_year(years)
     with right:
         unit = state.choose_place(data.places(edition, year=year))
+    address.write((state.YEAR, state.PLACE))
     _show(edition, year, unit)
-    address.write((state.YEAR, state.PLACE, state.SUBMISSION))
+    address.write((state.SUBMISSION,))
 
 
 def _show(edition: data.Edition, year: int, unit: str) -> None:
