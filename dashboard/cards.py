@@ -7,6 +7,7 @@ from html import escape
 from dashboard.i18n import SIGNS, goal_percent, number, percent, sort_key, t
 from dashboard.origin import link
 from dashboard.sentences import (
+    COMMUNE_TITLE,
     FEW,
     Row,
     bound,
@@ -19,8 +20,6 @@ from dashboard.sentences import (
     title_name,
 )
 from dashboard.tables import Cell, html_link, html_table
-
-COMMUNE_TITLE = "cong_dong_xa"
 
 
 def status_words(row: Row) -> str:

@@ -26,6 +26,8 @@ COUNTRY = queries.COUNTRY
 FORMS = template.FORMS
 TITLE_FORM = FORMS[0]  # the form in which counts of titles come
 DATA_FOLDER = "XHHT_DATA"
+# What lies in a unit, the nearest level first; a province has no districts since July 2025.
+LEVELS_BELOW = {"country": ("province",), "province": ("district", "commune"), "district": ("commune",)}
 FIRST_YEAR = 2014  # Decision 281/QĐ-TTg
 REMEMBERED = 600  # answers kept in the process, of all questions together
 

@@ -31,7 +31,7 @@ class Asked:
     @property
     def counted(self) -> str:
         """Return the title whose counts stand beside the colour; ranks are the commune title's."""
-        return measures.COMMUNE_TITLE if self.measure == RANK else self.title
+        return sentences.COMMUNE_TITLE if self.measure == RANK else self.title
 
     @property
     def measure_words(self) -> str:

@@ -10,7 +10,6 @@ from dashboard.sentences import Row, divisor, gap, has_figures
 
 GAP, RATE, RANK, COVERAGE = "gap", "rate", "rank", "coverage"
 MEASURES = (GAP, RATE, RANK, COVERAGE)
-COMMUNE_TITLE = "cong_dong_xa"
 
 
 @dataclass(frozen=True)

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlencode
 
-from dashboard.i18n import LANGUAGE, language, moment, number, sort_key, t
+from dashboard import state
+from dashboard.i18n import moment, number, sort_key, t
 from dashboard.receiving import Sent, Spot, Where
-from dashboard.sentences import Row, noun
-from dashboard.state import SOURCE, TITLE, YEAR
+from dashboard.sentences import COMMUNE_TITLE, Row, noun
+from dashboard.state import PLACE, SOURCE, TITLE, YEAR
 from dashboard.tables import Cell, html_link, html_table
 
 PATH = "so-lieu-va-nguon"
-SCORES = "cong_dong_xa"  # the title that comes of scores
 SENT_OF_ROW = 12  # filled cells shown of a row of which no column is known
 Texts = Mapping[str, Mapping[Where, Sent] | None]  # of each original; None where it cannot be read
 
 
 def link(unit: str, title: str, year: int) -> str:
     """Return the address at which the cells of a unit's figures of a title are shown."""
-    asked = {SOURCE: unit, TITLE: title, YEAR: year, LANGUAGE: language()}
-    return f"{PATH}?{urlencode(asked)}"
+    return state.link(PATH, {SOURCE: unit, TITLE: title, YEAR: str(year)})
 
 
 def places_link(unit: str, year: int) -> str:
     """Return the address of the page for a place, without any figure singled out."""
-    return f"{PATH}?{urlencode({'dia_phuong': unit, YEAR: year, LANGUAGE: language()})}"
+    return state.link(PATH, {PLACE: unit, YEAR: str(year)})
 
 
 def spots(row: Row) -> list[Spot]:
@@ -146,7 +144,7 @@ def scores_table(rows: list[Row], *, caption: str) -> str:
             _points(row["total"]),
             _rank(row["rank"]),
             _rank(row["rank_reported"]),
-            _source(row, SCORES),
+            _source(row, COMMUNE_TITLE),
         ]
         for row in sorted(rows, key=lambda row: sort_key(row["unit_name"]))
     ]

@@ -8,7 +8,7 @@ from dashboard.i18n import goal_percent, in_text, number, t
 
 TITLES = ("gia_dinh", "dong_ho", "cong_dong", "cong_dong_xa", "don_vi", "cong_dan")
 NOUNS = dict(zip(TITLES, ("ho", "dong_ho", "thon", "xa", "don_vi", "nguoi"), strict=True))
-RANKED = "cong_dong_xa"  # the title that comes of score sheets
+COMMUNE_TITLE = "cong_dong_xa"  # the title that comes of score sheets
 GOOD = ("met", "on_track")
 SHORT = ("behind", "falling", "missed")
 UNDECIDED = ("not_enough", "no_data", "not_comparable")
@@ -104,7 +104,7 @@ def answer(rows: list[Row], *, place: str, year: int) -> list[str]:
 
 def _coverage(rows: list[Row], *, place: str, year: int) -> str:
     """Return who has reported; a commune that sent a score sheet alone has not reported the other titles."""
-    counted = [row for row in rows if row["title"] != RANKED]
+    counted = [row for row in rows if row["title"] != COMMUNE_TITLE]
     by_titles = max((row["units_reported"] for row in counted), default=0)
     reported = by_titles or max((row["units_reported"] for row in rows), default=0)
     holes = {

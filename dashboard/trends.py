@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dashboard.i18n import goal_percent, number, percent, sort_key, t
-from dashboard.sentences import FEW, Row, divisor, missing, noun, title_name
+from dashboard.sentences import COMMUNE_TITLE, FEW, Row, divisor, missing, noun, title_name
 from dashboard.tables import Cell, html_table
 
 UNREPORTED = "xh-unreported"
@@ -23,7 +23,7 @@ def of_title(rows: Iterable[Row], title: str) -> list[Row]:
 
 def has_trend(rows: Iterable[Row], row: Row) -> bool:
     """Return whether a title has a rate in some year; the rank of a single commune is none."""
-    is_one = row["level"] == "commune" and row["title"] == "cong_dong_xa"
+    is_one = row["level"] == "commune" and row["title"] == COMMUNE_TITLE
     return not is_one and bool(of_title(rows, row["title"]))
 
 

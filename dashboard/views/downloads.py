@@ -16,7 +16,6 @@ from dashboard.tables import html_heading, html_remark
 from warehouse.times import VIETNAM_TIME
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LEVELS_BELOW = {"country": ("province",), "province": ("district", "commune"), "district": ("commune",)}
 FIGURES = (
     "unit_code", "unit_name", "level", "year", "period", "title", "total", "registered",
     "assessed", "recognised", "denominator", "rate_pct", "goal_pct", "goal_year", "goal_document",
@@ -66,7 +65,9 @@ def section(edition: data.Edition, own: list[Row], name: str) -> None:
 def _with_below(edition: data.Edition, place: Row, ask: exports.Ask) -> pl.DataFrame:
     """Return the answer for a place and for the units below it."""
     year, unit = place["year"], place["unit_code"]
-    below = (ask(edition, year=year, unit=unit, level=one) for one in LEVELS_BELOW.get(place["level"], ()))
+    below = (
+        ask(edition, year=year, unit=unit, level=one) for one in data.LEVELS_BELOW.get(place["level"], ())
+    )
     return pl.concat([ask(edition, year=year, unit=unit), *below])
 
 

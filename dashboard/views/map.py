@@ -13,7 +13,6 @@ from dashboard.tables import html_heading, html_remark
 from dashboard.views import map_chart, opening
 
 SHOWN = (state.YEAR, state.PLACE, state.TITLE, state.MEASURE)
-LEVELS = {"country": ("province",), "province": ("district", "commune"), "district": ("commune",)}
 LEVELS_OF_RANKS = {"province": ("commune",), "district": ("commune",)}
 
 
@@ -75,7 +74,7 @@ def drawn(edition: data.Edition, asked: Asked, own: sentences.Row, places: list[
 
 def _children(edition: data.Edition, asked: Asked, level: str) -> tuple[str, list[sentences.Row]]:
     """Return the level that is drawn and a row a place, the best first."""
-    levels = LEVELS_OF_RANKS if asked.measure == measures.RANK else LEVELS
+    levels = LEVELS_OF_RANKS if asked.measure == measures.RANK else data.LEVELS_BELOW
     for child in levels.get(level, ()):
         found = data.coverage(edition, year=asked.year, unit=asked.unit, level=child).to_dicts()
         rows = [row for row in found if row["title"] == asked.counted]

@@ -15,8 +15,6 @@ from dashboard.tables import html_heading, html_remark
 from dashboard.views import map as map_view
 from dashboard.views import opening, place
 
-CHILD_LEVELS = {"country": ("province",), "province": ("district", "commune"), "district": ("commune",)}
-
 
 def page(edition: data.Edition) -> None:
     """Draw the page of one edition of the figures."""
@@ -54,7 +52,7 @@ def _show(edition: data.Edition, year: int, unit: str, places: list[dict[str, An
 
 def _map(edition: data.Edition, shown: list[sentences.Row], places: list[dict[str, Any]]) -> None:
     """Draw the map of one title by its gap to the goal; a commune has no map."""
-    if not shown or shown[0]["level"] not in CHILD_LEVELS:
+    if not shown or shown[0]["level"] not in data.LEVELS_BELOW:
         return
     st.html(html_heading(t("overview.map_heading")))
     title = state.choose_title([row["title"] for row in shown])
@@ -86,7 +84,7 @@ def _area_note(rows: list[sentences.Row]) -> str:
 
 def _children(edition: data.Edition, parent: sentences.Row, titles: list[str]) -> None:
     year, unit, name = parent["year"], parent["unit_code"], sentences.place_name(parent)
-    for child in CHILD_LEVELS.get(parent["level"], ()):
+    for child in data.LEVELS_BELOW.get(parent["level"], ()):
         rows = data.coverage(edition, year=year, unit=unit, level=child)
         if rows.is_empty():
             continue

@@ -51,7 +51,12 @@ def _show(
     elif unit == data.COUNTRY:
         _provinces(edition, title=title, year=year)
     elif any(row["unit_code"] != unit for row in parts):
-        _list(edition, parts, t("source.parts", place=shown, year=year), is_scored=title == origin.SCORES)
+        _list(
+            edition,
+            parts,
+            t("source.parts", place=shown, year=year),
+            is_scored=title == sentences.COMMUNE_TITLE,
+        )
 
 
 def _provinces(edition: data.Edition, *, title: str, year: int) -> None:
@@ -72,7 +77,7 @@ def _list(edition: data.Edition, parts: list[sentences.Row], caption: str, *, is
 
 
 def _parts(edition: data.Edition, *, unit: str, title: str, year: int) -> list[sentences.Row]:
-    if title == origin.SCORES:
+    if title == sentences.COMMUNE_TITLE:
         return data.scores(edition, year=year, unit=unit).to_dicts()
     return data.title_parts(edition, year=year, unit=unit, title=title).to_dicts()
 
@@ -81,7 +86,7 @@ def _cells(edition: data.Edition, *, unit: str, title: str, year: int, place: st
     """Draw the cells of a unit's own figures, and the submissions that they came in."""
     found = (
         data.score_cells(edition, year=year, unit=unit)
-        if title == origin.SCORES
+        if title == sentences.COMMUNE_TITLE
         else data.title_cells(edition, year=year, unit=unit, title=title)
     )
     rows = found.to_dicts()

@@ -10,7 +10,6 @@ from dashboard import address, data, reporting, sentences, state, submitted
 from dashboard.i18n import in_text, number, t
 from dashboard.tables import html_heading, html_remark
 from dashboard.views import downloads, opening, source
-from dashboard.views.overview import CHILD_LEVELS
 
 
 def page(edition: data.Edition) -> None:
@@ -48,7 +47,7 @@ def _reported(edition: data.Edition, place: sentences.Row, name: str) -> None:
     """Draw who has reported which form: what lies in the place this year, and the place in every year."""
     year, unit = place["year"], place["unit_code"]
     st.html(html_heading(t("sources.reported_heading")))
-    for child in CHILD_LEVELS.get(place["level"], ()):
+    for child in data.LEVELS_BELOW.get(place["level"], ()):
         rows = data.reporting(edition, year=year, unit=unit, level=child).to_dicts()
         if rows:
             caption = t(f"sources.caption_{child}", place=in_text(name), year=year)
