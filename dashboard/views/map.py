@@ -40,6 +40,7 @@ def _show(edition: data.Edition, asked: Asked, places: list[dict[str, Any]]) -> 
     found = data.coverage(edition, year=asked.year, unit=asked.unit).to_dicts()
     own = next((row for row in found if row["title"] == asked.counted), None)
     if own is None:
+        st.info(t("map.no_title", title=t(f"title.{asked.counted}"), year=asked.year))
         return
     name = sentences.place_name(own)
     st.html(html_remark(t("map.purpose", place=in_text(name))))

@@ -157,3 +157,9 @@ def test_a_score_does_not_make_a_title_reported(open_map, small_root, monkeypatc
     app = open_map(small_root, nam="2020", dia_phuong="389")
 
     assert "3 xã chưa báo cáo" in html(app)
+
+
+def test_a_title_without_any_figure_says_so(open_map, small_root):
+    app = open_map(small_root, nam="2018", danh_hieu="cong_dan")
+
+    assert app.info[0].value == "Năm 2018 chưa có số liệu nào về “Công dân học tập” của nơi này."
