@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.boundaries import files, outline
+from dashboard.boundaries import failures, files, outline
 from warehouse import seeds as place_lists
 
 ALGORITHM = 3  # raise it where a change makes other shapes of the same lists
@@ -104,10 +104,19 @@ def ready(root: Path) -> Shapes | None:
     return Shapes(folder) if (folder / files.INDEX).is_file() else None
 
 
-def start(root: Path) -> None:
-    """Start making the shapes, once in the life of this process; does nothing where they are made."""
+def start(root: Path, *, again: bool = False) -> None:
+    """Start making the shapes of a data folder, once in the life of this process.
+
+    Args:
+        root: The data folder; nothing is done where its shapes are made or in the making.
+        again: Also where making them ended without shapes: the cause may be mended by now.
+    """
     root = root.resolve()
-    if root not in _started and ready(root) is None:
+    if again:
+        version.cache_clear()  # the package may have come since
+    known = _started.get(root)
+    is_over = known is None or (again and known.poll() is not None)
+    if is_over and ready(root) is None:
         command = [sys.executable, "-m", "dashboard.boundaries.build", str(root)]
         _started[root] = subprocess.Popen(command, stdin=subprocess.DEVNULL)
 
@@ -120,13 +129,24 @@ def stop() -> None:
             process.wait()
 
 
-def progress(root: Path) -> tuple[int, int] | None:
-    """Return how many files are made, of how many; None where nobody makes them or making them failed."""
+def failure(root: Path) -> str | None:
+    """Return why there are no shapes and nobody makes them: a key of the words; else None."""
     process = _started.get(root.resolve())
-    if process is not None and process.poll() not in (None, 0):
+    if ready(root) is not None:
+        return None
+    if process is None:
+        return failures.NOT_STARTED
+    code = process.poll()
+    return None if code is None else failures.reason_of_exit(code)
+
+
+def progress(root: Path) -> tuple[int, int] | None:
+    """Return how many files are made, of how many; None where this process has nobody make them."""
+    process = _started.get(root.resolve())
+    if process is None or process.poll() is not None:
         return None
     try:
         done, total = json.loads((folder_of(root) / PROGRESS).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return None if process is None else (0, 1)
+        return 0, 1
     return int(done), int(total)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -54,15 +55,22 @@ def section(root: Path, asked: Asked, *, name: str, province: str, level: str, r
 
 @st.fragment(run_every=3)
 def _wait(root: Path) -> None:
-    """Tell how far the shapes are, until they are there."""
+    """Tell how far the shapes are, until they are there; where there will be none, why."""
     if boundaries.ready(root) is not None:
         st.rerun()
     done = boundaries.progress(root)
     if done is None:
-        st.warning(t("map.failed"))
+        _say_failed(root)
         return
     st.info(t("map.preparing", done=number(done[0]), total=number(done[1])))
     st.progress(done[0] / max(done[1], 1))
+
+
+def _say_failed(root: Path) -> None:
+    reason = boundaries.failure(root)
+    if reason is not None:  # else they were made this moment
+        st.warning(t(f"map.failed.{reason}", folder=boundaries.folder_of(root)))
+        st.button(t("map.retry"), key="map_retry", on_click=partial(boundaries.start, root, again=True))
 
 
 def _open(key: str, level: str, openable: set[str]) -> None:

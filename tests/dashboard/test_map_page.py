@@ -3,7 +3,7 @@ import json
 import pytest
 from pages import communes
 
-from dashboard import boundaries, data, measures
+from dashboard import boundaries, data, i18n, measures
 from warehouse import queries
 from warehouse.access import Scope
 from warehouse.store import Store
@@ -114,6 +114,33 @@ def test_without_shapes_the_list_stands_and_the_page_tells_how_far_they_are(
 
     assert "(3/64)" in app.info[0].value
     assert html(app).count('<th scope="row">') == 27
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "label"),
+    [
+        ("vi", "ổ đĩa chứa “{}” đã đầy", "Thử lại"),
+        ("en", "the disk that holds “{}” is full", "Try again"),
+    ],
+)
+def test_without_shapes_the_page_says_why_and_tries_again_when_asked(
+    open_app, small_root, monkeypatch, lang, said, label
+):
+    started = []
+    monkeypatch.setattr(boundaries, "failure", lambda root: "full")
+    monkeypatch.setattr(boundaries, "start", lambda root, *, again: started.append((root, again)))
+    app = open_app(small_root, page="map", nam="2018", lang=lang)
+
+    assert said.format(small_root / "shapes") in app.warning[0].value
+    assert html(app).count('<th scope="row">') == 27
+    assert not started
+
+    button = app.button(key="map_retry")
+    assert button.label == label
+    i18n.use(lang)  # the test's own process words the choices once more
+    button.click().run()
+
+    assert started == [(small_root, True)]
 
 
 def test_wrong_choices_in_the_address_fall_back_and_are_named(open_map, small_root):

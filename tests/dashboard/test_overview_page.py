@@ -158,4 +158,4 @@ def test_the_title_of_the_map_is_shown_by_year_as_well(open_app, small_root):
 def test_without_anybody_who_makes_shapes_the_page_says_that_there_is_no_map(open_app, small_root):
     app = open_app(small_root, nam="2018")
 
-    assert "chưa có bản đồ" in app.warning[0].value
+    assert "Chưa có bản đồ: máy chủ này chưa dựng ranh giới" in app.warning[0].value

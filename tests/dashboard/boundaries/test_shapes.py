@@ -168,20 +168,6 @@ def test_without_the_package_there_are_no_shapes_and_no_failure_of_the_page(tmp_
         boundaries.version.cache_clear()
 
 
-def test_progress_is_told_and_a_failure_is_none(made, tmp_path, monkeypatch):
-    root, _ = made
-    done, total = boundaries.progress(root)
-    assert done == total > 34
-    assert boundaries.progress(tmp_path) is None
-
-    monkeypatch.setattr(boundaries.sys, "executable", "/bin/cat")  # waits for nothing, and fails
-    boundaries.start(tmp_path)
-    process = boundaries._started[tmp_path.resolve()]
-    process.wait()
-    assert process.returncode
-    assert boundaries.progress(tmp_path) is None
-
-
 def test_making_is_started_once_and_ended_with_the_server(tmp_path, monkeypatch):
     sleeper = tmp_path / "python"
     sleeper.write_text("#!/bin/sh\nexec sleep 600\n")
