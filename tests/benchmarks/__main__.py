@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import intake, publish
+from tests.benchmarks import intake, pages, publish
 
 
 def main() -> None:
     """Print every benchmark: what, ratio, bound, number of rounds."""
-    for line in (*intake.lines(), *publish.lines()):
+    for line in (*intake.lines(), *publish.lines(), *pages.lines()):
         print(line, flush=True)
 
 
