@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 
-from dashboard.i18n import goal_percent, number, t
+from dashboard.i18n import goal_percent, language, number, t
 from dashboard.sentences import Row
 from dashboard.trends import rate_text
 
@@ -22,7 +24,18 @@ OTHER_FILL = "#8b9098"
 DARK = ("#12436d", "#3b82c4")
 
 
-def rank_bars(counts: Sequence[Row], results: Sequence[str]) -> alt.LayerChart:
+def _filled(chart: Mapping[str, Any], datasets: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a chart with its rows; the chart itself is built once, as building takes 0.2 s."""
+    return {**deepcopy(dict(chart)), "datasets": dict(datasets)}  # Streamlit writes into what it is given
+
+
+def _specification(chart: alt.LayerChart) -> dict[str, Any]:
+    specification: dict[str, Any] = chart.to_dict()
+    specification.pop("config", None)  # Altair's own width, for pages that give none
+    return specification
+
+
+def rank_bars(counts: Sequence[Row], results: Sequence[str]) -> dict[str, Any]:
     """Return the communes by result as stacked bars, a bar a year, each part with its count.
 
     Args:
@@ -42,7 +55,15 @@ def rank_bars(counts: Sequence[Row], results: Sequence[str]) -> alt.LayerChart:
         }
         for row in counts
     ]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
+    return _filled(_bars(tuple(words.items()), language()), {"ranks": rows})
+
+
+@lru_cache
+def _bars(results: tuple[tuple[str, str], ...], _language: str) -> dict[str, Any]:
+    """Return the bars of some results, given with their words, without rows."""
+    words = dict(results)
+    fills = {result: FILLS.get(result, OTHER_FILL) for result in words}
+    base = alt.Chart(alt.NamedData(name="ranks")).encode(
         x=alt.X("year:N", title=t("filter.year"), axis=alt.Axis(labelAngle=0)),
         order=alt.Order("order:Q"),
         tooltip=[
@@ -71,7 +92,7 @@ def rank_bars(counts: Sequence[Row], results: Sequence[str]) -> alt.LayerChart:
         color=alt.Color("ink:N", scale=None, legend=None),
     )
     chart: alt.LayerChart = alt.layer(bars, labels).resolve_scale(color="independent")
-    return chart.properties(height=HEIGHT)
+    return _specification(chart.properties(height=HEIGHT))
 
 
 def _rates_and_steps(
@@ -102,7 +123,7 @@ def _rates_and_steps(
     return rates, steps
 
 
-def trend(rows: Sequence[Row], goals: Sequence[tuple[int, float]]) -> alt.LayerChart:
+def trend(rows: Sequence[Row], goals: Sequence[tuple[int, float]]) -> dict[str, Any]:
     """Return the rate of one title by year as a line, and each step of its goals as a point of its own.
 
     The line breaks at a year without a rate, at another denominator and where another unit took the code;
@@ -113,8 +134,13 @@ def trend(rows: Sequence[Row], goals: Sequence[tuple[int, float]]) -> alt.LayerC
         goals: Year and percent of each step.
     """
     rates, steps = _rates_and_steps(rows, goals)
-    years = [str(year) for year in sorted({int(row["year"]) for row in [*rates, *steps]})]
-    x = alt.X("year:N", title=None, sort=years, scale=alt.Scale(domain=years), axis=alt.Axis(labelAngle=0))
+    return _filled(_lines(language()), {"rates": rates, "steps": steps})
+
+
+@lru_cache
+def _lines(_language: str) -> dict[str, Any]:
+    """Return the lines and points of a trend without rows."""
+    x = alt.X("year:N", title=None, sort="ascending", axis=alt.Axis(labelAngle=0))
     y = alt.Y(
         "rate:Q",
         title=None,
@@ -125,8 +151,8 @@ def trend(rows: Sequence[Row], goals: Sequence[tuple[int, float]]) -> alt.LayerC
         alt.Tooltip("year:N", title=t("filter.year")),
         alt.Tooltip("text:N", title=t("place.chart.rate")),
     ]
-    told = alt.Chart(alt.InlineData(values=rates)).encode(x=x, y=y, tooltip=tooltip)
-    goal = alt.Chart(alt.InlineData(values=steps)).encode(x=x, y=y, tooltip=tooltip)
+    told = alt.Chart(alt.NamedData(name="rates")).encode(x=x, y=y, tooltip=tooltip)
+    goal = alt.Chart(alt.NamedData(name="steps")).encode(x=x, y=y, tooltip=tooltip)
     line = told.mark_line(color="#3b82c4", strokeWidth=2).encode(detail="series:N")
     dots = told.mark_point(color="#3b82c4", filled=True, size=60)
     marks = goal.mark_point(shape="diamond", color="#c77d0a", filled=True, size=110)
@@ -136,4 +162,4 @@ def trend(rows: Sequence[Row], goals: Sequence[tuple[int, float]]) -> alt.LayerC
         for shift, where in ((-14, "!datum.is_below"), (16, "datum.is_below"))
     ]
     chart = alt.LayerChart(layer=[line, dots, marks, *words])
-    return chart.properties(height=SMALL_HEIGHT)
+    return _specification(chart.properties(height=SMALL_HEIGHT))

@@ -88,7 +88,7 @@ def trend(series: list[Row], row: Row, before: Row | None) -> None:
     told, steps = trends.of_title(series, title), trends.goal_steps(series, title)
     st.html(f'<p class="xh-chart-title">{escape(trends.heading(row))}</p>')
     st.html(html_remark(trends.comparison(row, before)))
-    st.altair_chart(charts.trend(told, steps), width="stretch", alt=trends.spoken(told, steps, title))
+    st.vega_lite_chart(spec=charts.trend(told, steps), width="stretch", alt=trends.spoken(told, steps, title))
 
 
 def _villages(edition: data.Edition, year: int, unit: str, name: str) -> None:

@@ -81,6 +81,6 @@ def _years(counts: list[Row], years: list[int], name: str) -> None:
     st.html(html_heading(t("scores.years.heading")))
     st.html(f'<p class="xh-chart-title">{escape(ranks.message(counts))}</p>')
     chart = charts.rank_bars(counts, ranks.shown_results(counts))
-    st.altair_chart(chart, width="stretch", alt=ranks.spoken(counts))
+    st.vega_lite_chart(spec=chart, width="stretch", alt=ranks.spoken(counts))
     st.html(ranks.years_table(counts, years, caption=t("scores.years.caption", place=in_text(name))))
     st.html(html_remark(t("scores.years.legend")))

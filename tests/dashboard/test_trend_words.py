@@ -76,7 +76,14 @@ def test_a_few_things_are_counted_without_a_percentage():
 
 
 def test_words_of_a_goal_and_of_a_rate_at_one_year_stand_apart():
-    spec = charts.trend([row(year=2020)], [(2020, 50.0)]).to_dict()
+    spec = charts.trend([row(year=2020)], [(2020, 50.0)])
     below = {each["text"]: each["is_below"] for data in spec["datasets"].values() for each in data}
 
     assert below == {"40,0%": True, "Mục tiêu 50%": False}
+
+
+def test_a_new_year_changes_the_rows_of_a_chart_and_not_the_chart():
+    first, second = (charts.trend([row(year=year)], [(2020, 50.0)]) for year in (2017, 2018))
+
+    assert first["datasets"] != second["datasets"]
+    assert first | {"datasets": None} == second | {"datasets": None}
