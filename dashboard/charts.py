@@ -11,7 +11,7 @@ import altair as alt
 
 from dashboard.i18n import goal_percent, language, number, t
 from dashboard.sentences import Row
-from dashboard.trends import rate_text
+from dashboard.trends import rate_text, span
 
 HEIGHT, SMALL_HEIGHT = 300, 200  # pixels
 # From dark to light, so that the order is seen without colours too; other results in greys.
@@ -55,16 +55,25 @@ def rank_bars(counts: Sequence[Row], results: Sequence[str]) -> dict[str, Any]:
         }
         for row in counts
     ]
-    return _filled(_bars(tuple(words.items()), language()), {"ranks": rows})
+    years = tuple(str(year) for year in span({row["year"] for row in counts}))
+    return _filled(_bars(tuple(words.items()), years, language()), {"ranks": rows})
 
 
 @lru_cache
-def _bars(results: tuple[tuple[str, str], ...], _language: str) -> dict[str, Any]:
-    """Return the bars of some results, given with their words, without rows."""
+def _bars(results: tuple[tuple[str, str], ...], years: tuple[str, ...], _language: str) -> dict[str, Any]:
+    """Return the bars of some results, given with their words, without rows.
+
+    A year between of which nothing came has its place and no bar.
+    """
     words = dict(results)
     fills = {result: FILLS.get(result, OTHER_FILL) for result in words}
     base = alt.Chart(alt.NamedData(name="ranks")).encode(
-        x=alt.X("year:N", title=t("filter.year"), axis=alt.Axis(labelAngle=0)),
+        x=alt.X(
+            "year:N",
+            title=t("filter.year"),
+            axis=alt.Axis(labelAngle=0),
+            scale=alt.Scale(domain=list(years)),
+        ),
         order=alt.Order("order:Q"),
         tooltip=[
             alt.Tooltip("year:N", title=t("filter.year")),
@@ -134,13 +143,15 @@ def trend(rows: Sequence[Row], goals: Sequence[tuple[int, float]]) -> dict[str, 
         goals: Year and percent of each step.
     """
     rates, steps = _rates_and_steps(rows, goals)
-    return _filled(_lines(language()), {"rates": rates, "steps": steps})
+    years = tuple(str(year) for year in sorted({int(row["year"]) for row in [*rates, *steps]}))
+    return _filled(_lines(years, language()), {"rates": rates, "steps": steps})
 
 
 @lru_cache
-def _lines(_language: str) -> dict[str, Any]:
+def _lines(years: tuple[str, ...], _language: str) -> dict[str, Any]:
     """Return the lines and points of a trend without rows."""
-    x = alt.X("year:N", title=None, sort="ascending", axis=alt.Axis(labelAngle=0))
+    scale = alt.Scale(domain=list(years))
+    x = alt.X("year:N", title=None, sort=list(years), scale=scale, axis=alt.Axis(labelAngle=0))
     y = alt.Y(
         "rate:Q",
         title=None,

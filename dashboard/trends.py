@@ -21,6 +21,17 @@ def of_title(rows: Iterable[Row], title: str) -> list[Row]:
     return [known.get(year, {"year": year, **empty}) for year in range(min(told), max(told) + 1)]
 
 
+def told_years(rows: Iterable[Row]) -> list[int]:
+    """Return the years that have a rate, of the rows of one title."""
+    return [int(row["year"]) for row in rows if row["rate_pct"] is not None]
+
+
+def span(years: Iterable[int]) -> list[int]:
+    """Return all years from the first to the last: one of which nothing came stands there as such."""
+    known = sorted(years)
+    return list(range(known[0], known[-1] + 1)) if known else []
+
+
 def has_trend(rows: Iterable[Row], row: Row) -> bool:
     """Return whether a title has a rate in some year; the rank of a single commune is none."""
     is_one = row["level"] == "commune" and row["title"] == COMMUNE_TITLE

@@ -72,12 +72,12 @@ def _trends(series: list[Row], shown: list[Row], years: list[int], name: str) ->
                 trend(series, row, before.get(row["title"]))
     titles = [row["title"] for row in shown]
     caption = t("place.trend.caption", place=in_text(name))
-    st.html(trends.years_table(series, titles, years, caption=caption))
+    st.html(trends.years_table(series, titles, trends.span(years), caption=caption))
     st.html(html_remark(t("place.trend.legend")))
 
 
 def trend(series: list[Row], row: Row, before: Row | None) -> None:
-    """Draw one title of a place by year against the goals, under what it says in words.
+    """Draw one title of a place by year against the goals, under what it says in words; one year is no trend.
 
     Args:
         series: Rows of coverage of the place in all years.
@@ -87,6 +87,9 @@ def trend(series: list[Row], row: Row, before: Row | None) -> None:
     title = row["title"]
     told, steps = trends.of_title(series, title), trends.goal_steps(series, title)
     st.html(f'<p class="xh-chart-title">{escape(trends.heading(row))}</p>')
+    if len(known := trends.told_years(told)) == 1:
+        st.html(html_remark(t("place.trend.one_year", year=known[0])))
+        return
     st.html(html_remark(trends.comparison(row, before)))
     st.vega_lite_chart(spec=charts.trend(told, steps), width="stretch", alt=trends.spoken(told, steps, title))
 

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import address, charts, data, ranks, scorecard, state
+from dashboard import address, charts, data, ranks, scorecard, state, trends
 from dashboard.i18n import in_text, t
 from dashboard.sentences import Row
 from dashboard.tables import html_heading, html_remark
@@ -82,5 +82,7 @@ def _years(counts: list[Row], years: list[int], name: str) -> None:
     st.html(f'<p class="xh-chart-title">{escape(ranks.message(counts))}</p>')
     chart = charts.rank_bars(counts, ranks.shown_results(counts))
     st.vega_lite_chart(spec=chart, width="stretch", alt=ranks.spoken(counts))
-    st.html(ranks.years_table(counts, years, caption=t("scores.years.caption", place=in_text(name))))
+    st.html(
+        ranks.years_table(counts, trends.span(years), caption=t("scores.years.caption", place=in_text(name)))
+    )
     st.html(html_remark(t("scores.years.legend")))

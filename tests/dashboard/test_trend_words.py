@@ -61,6 +61,19 @@ def test_a_year_between_without_figures_breaks_the_line():
     assert trends.of_title([row(rate_pct=None)], "dong_ho") == []
 
 
+def test_years_of_which_nothing_came_stand_between_the_others():
+    assert trends.span([2018, 2016]) == [2016, 2017, 2018]
+    assert trends.span([]) == []
+
+
+def test_ranks_of_years_apart_do_not_stand_side_by_side():
+    counts = [{"year": year, "result": "tot", "units": 3} for year in (2016, 2018)]
+
+    drawn = charts.rank_bars(counts, ["tot"])["layer"]
+
+    assert all(layer["encoding"]["x"]["scale"]["domain"] == ["2016", "2017", "2018"] for layer in drawn)
+
+
 def test_a_goal_is_one_step_however_many_years_it_holds():
     rows = [row(year=2016), row(year=2017), row(year=2021, goal_pct=65.0, goal_year=2025), row(goal_pct=None)]
 
@@ -82,8 +95,8 @@ def test_words_of_a_goal_and_of_a_rate_at_one_year_stand_apart():
     assert below == {"40,0%": True, "Mục tiêu 50%": False}
 
 
-def test_a_new_year_changes_the_rows_of_a_chart_and_not_the_chart():
-    first, second = (charts.trend([row(year=year)], [(2020, 50.0)]) for year in (2017, 2018))
+def test_another_place_changes_the_rows_of_a_chart_and_not_the_chart():
+    first, second = (charts.trend([row(rate_pct=rate)], [(2020, 50.0)]) for rate in (40.0, 45.0))
 
     assert first["datasets"] != second["datasets"]
     assert first | {"datasets": None} == second | {"datasets": None}
