@@ -47,7 +47,7 @@ test-all: .venv/test.stamp chromium lint
 	XHHT_TEST_ALL=1 $(BIN)/python -m pytest
 
 bench: .venv/test.stamp
-	$(BIN)/python -m tests.benchmarks
+	PYTHONPATH=tests/support $(BIN)/python -m tests.benchmarks
 
 lock: .venv/runtime.stamp
 	$(BIN)/python -m pip install --quiet pip-tools

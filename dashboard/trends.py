@@ -14,11 +14,8 @@ UNREPORTED = "xh-unreported"
 def of_title(rows: Iterable[Row], title: str) -> list[Row]:
     """Return the rows of a title, one a year, ascending; a year between without a row has a null rate."""
     known = {int(row["year"]): row for row in rows if row["title"] == title}
-    told = [year for year, row in known.items() if row["rate_pct"] is not None]
-    if not told:
-        return []
     empty = {"rate_pct": None, "denominator": "all", "unit_valid_from": None}
-    return [known.get(year, {"year": year, **empty}) for year in range(min(told), max(told) + 1)]
+    return [known.get(year, {"year": year, **empty}) for year in span(told_years(known.values()))]
 
 
 def told_years(rows: Iterable[Row]) -> list[int]:

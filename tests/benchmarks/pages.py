@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
+
+from browsing import serving
 
 from dashboard import boundaries
 from tests.benchmarks import province
@@ -24,18 +20,12 @@ BOUND, SHAPES_BOUND_SECONDS = 2, 60
 YEAR_BOX = "Năm đánh giá"
 NEW, OLD = "2019", "2018"
 EMPTY_PAGE = Path(__file__).with_name("empty_page.py")
-EMPTY = """
+EMPTY = f"""
 import sys
 import streamlit as st
 from dashboard.serve import SERVER_OPTIONS
-options = {**SERVER_OPTIONS, "server.port": int(sys.argv[1]), "server.address": "127.0.0.1"}
-st.App(sys.argv[2]).run(config=options)
-"""
-OURS = """
-import sys
-from pathlib import Path
-from dashboard.serve import serve
-serve(port=int(sys.argv[1]), host="127.0.0.1", data_root=Path(sys.argv[2]), open_browser=False)
+options = SERVER_OPTIONS | {{"server.port": int(sys.argv[1]), "server.address": "127.0.0.1"}}
+st.App({str(EMPTY_PAGE)!r}).run(config=options)
 """
 # What is shown: name of the page in the address, and its choices.
 CASES = {
@@ -52,31 +42,6 @@ CASES = {
 }
 
 
-@contextmanager
-def _serving(code: str, argument: Path) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-c", code, str(port), str(argument)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait(url: str) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        try:
-            with urlopen(url, timeout=2):
-                return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    raise TimeoutError(url)
-
-
 def _shapes(root: Path) -> float:
     """Make the shapes of the whole country; return how long it took, in seconds."""
     start = time.perf_counter()
@@ -88,7 +53,8 @@ def _shapes(root: Path) -> float:
     return time.perf_counter() - start
 
 
-async def _reruns(empty: str, ours: str) -> AsyncIterator[str]:
+async def _reruns(empty: str, ours: str) -> list[str]:
+    told = []
     async with Session(empty) as reference:
         await reference.run()
         for name, (page, query) in CASES.items():
@@ -97,10 +63,11 @@ async def _reruns(empty: str, ours: str) -> AsyncIterator[str]:
                 for year in (OLD, NEW):
                     await session.run((YEAR_BOX, year))
                 ratios = [await _ratio(reference, session, (OLD, NEW)[turn % 2]) for turn in range(ROUNDS)]
-            yield (
+            told.append(
                 f"  {name:26} {statistics.median(ratios):5.2f} x   (at most {BOUND}), "
                 f"{session.received / 1000:.0f} kB"
             )
+    return told
 
 
 async def _ratio(reference: Session, session: Session, year: str) -> float:
@@ -108,13 +75,9 @@ async def _ratio(reference: Session, session: Session, year: str) -> float:
     return await session.run((YEAR_BOX, year)) / below
 
 
-async def _listed(empty: str, ours: str) -> list[str]:
-    return [line async for line in _reruns(empty, ours)]
-
-
 def lines() -> Iterator[str]:
     """Yield how long the shapes took, then the ratio of every page."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as nothing:
         root = Path(folder)
         communes = province.build(root)
         seconds = _shapes(root)
@@ -123,5 +86,5 @@ def lines() -> Iterator[str]:
             f"server time of a rerun after a choice of year, {communes} communes x {len(province.YEARS)} "
             f"years, against an empty Streamlit page, n={ROUNDS}"
         )
-        with _serving(EMPTY, EMPTY_PAGE) as empty, _serving(OURS, root) as ours:
-            yield from asyncio.run(_listed(empty, ours))
+        with serving(Path(nothing), program=EMPTY) as empty, serving(root) as ours:
+            yield from asyncio.run(_reruns(empty, ours))

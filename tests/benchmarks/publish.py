@@ -11,8 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from submissions import PLACES, submission, title_row
+
 from etl.publish import publish
-from tests.support.submissions import PLACES, submission, title_row
 from warehouse.store import Store
 
 FACTS = 1_000_000

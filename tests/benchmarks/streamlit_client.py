@@ -11,8 +11,6 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-FINISHED = 0  # ForwardMsg.FINISHED_SUCCESSFULLY
-
 
 @dataclass
 class Session:
@@ -75,8 +73,8 @@ class Session:
             self.received += len(data)
             message = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
             if message.WhichOneof("type") == "script_finished":
-                if message.script_finished != FINISHED:
-                    continue  # a run that the next one took the place of
+                if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    continue  # the next run takes its place
                 if "xh-footer" not in self.text:
                     raise RuntimeError(self.text[-2000:])
                 return

@@ -42,13 +42,18 @@ NOT_OURS = (
 
 
 @contextmanager
-def serving(root: Path) -> Iterator[str]:
-    """Serve a data folder as a process of its own, and return its address."""
+def serving(root: Path, *, program: str = SERVE) -> Iterator[str]:
+    """Serve a data folder as a process of its own, and return its address.
+
+    Args:
+        root: The data folder.
+        program: What is run, with a port and the folder as its arguments.
+    """
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     with (root / "server.log").open("w") as log:
         server = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(port), str(root)], stdout=log, stderr=subprocess.STDOUT
+            [sys.executable, "-c", program, str(port), str(root)], stdout=log, stderr=subprocess.STDOUT
         )
         try:
             _wait(f"http://127.0.0.1:{port}/_stcore/health", server)
