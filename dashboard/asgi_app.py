@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -15,7 +17,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import boundaries
+from dashboard import boundaries, warm
 from dashboard.data import data_root
 from dashboard.errors import error_words
 from dashboard.i18n import LANGUAGE, LANGUAGES, t
@@ -147,8 +149,15 @@ class ShapeFiles(StaticFiles):
         return answer
 
 
+@asynccontextmanager
+async def _warm(_app: st.App) -> AsyncGenerator[None]:
+    warm.up()
+    yield
+
+
 app = st.App(
     SCRIPT,
+    lifespan=_warm,
     routes=[Mount(boundaries.ROUTE, GZipMiddleware(ShapeFiles()))],
     middleware=[Middleware(SecurityHeaders), Middleware(PageLanguage)],
     on_script_error=say_error,

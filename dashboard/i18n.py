@@ -6,7 +6,7 @@ import unicodedata
 from contextvars import ContextVar
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -77,9 +77,14 @@ def number(value: float | Decimal, decimals: int = 0) -> str:
 
     Halves are rounded away from zero, as on paper.
     """
+    return _written(value, decimals, language())
+
+
+@lru_cache(maxsize=10_000)
+def _written(value: float | Decimal, decimals: int, of: Language) -> str:
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     text = f"{abs(rounded):,.{decimals}f}"
-    signed = pointed(text, language())
+    signed = pointed(text, of)
     return f"{MINUS}{signed}" if rounded < 0 else signed
 
 
