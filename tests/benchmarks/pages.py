@@ -12,34 +12,12 @@ from pathlib import Path
 from browsing import serving
 
 from dashboard import boundaries
-from tests.benchmarks import province
+from tests.benchmarks import browser, province, visitors
+from tests.benchmarks.cases import CASES, EMPTY, NEW, OLD, YEAR_BOX
 from tests.benchmarks.streamlit_client import Session
 
 ROUNDS = 8
 BOUND, SHAPES_BOUND_SECONDS = 2, 60
-YEAR_BOX = "Năm đánh giá"
-NEW, OLD = "2019", "2018"
-EMPTY_PAGE = Path(__file__).with_name("empty_page.py")
-EMPTY = f"""
-import sys
-import streamlit as st
-from dashboard.serve import SERVER_OPTIONS
-options = SERVER_OPTIONS | {{"server.port": int(sys.argv[1]), "server.address": "127.0.0.1"}}
-st.App({str(EMPTY_PAGE)!r}).run(config=options)
-"""
-# What is shown: name of the page in the address, and its choices.
-CASES = {
-    "overview of the province": ("", "dia_phuong=38"),
-    "overview of a district": ("", "dia_phuong=389"),
-    "map of districts": ("ban-do", "dia_phuong=38"),
-    "map of all communes": ("ban-do", "dia_phuong=38&to_mau=rank"),
-    "map of the country": ("ban-do", "dia_phuong=VN"),
-    "place, the province": ("dia-phuong", "dia_phuong=38"),
-    "place, a commune": ("dia-phuong", "dia_phuong=389&xa=15064"),
-    "scores of the province": ("cham-diem", "dia_phuong=38"),
-    "scores of a district": ("cham-diem", "dia_phuong=389"),
-    "sources": ("so-lieu-va-nguon", "dia_phuong=38"),
-}
 
 
 def _shapes(root: Path) -> float:
@@ -76,7 +54,7 @@ async def _ratio(reference: Session, session: Session, year: str) -> float:
 
 
 def lines() -> Iterator[str]:
-    """Yield how long the shapes took, then the ratio of every page."""
+    """Yield how long the shapes took, then what a choice costs the server, a browser and a crowd."""
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as nothing:
         root = Path(folder)
         communes = province.build(root)
@@ -88,3 +66,6 @@ def lines() -> Iterator[str]:
         )
         with serving(Path(nothing), program=EMPTY) as empty, serving(root) as ours:
             yield from asyncio.run(_reruns(empty, ours))
+            yield from browser.lines(empty, ours)
+        yield from browser.first_page_lines(root)
+        yield from visitors.lines(root, Path(nothing))

@@ -1,6 +1,6 @@
 import pytest
 import streamlit as st
-from browsing import CHROMIUM
+from browsing import CHROMIUM, CHROMIUM_FLAGS
 from pages import build_store
 from scored_pages import build_scored_store
 
@@ -30,11 +30,7 @@ def vietnamese():
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    flags = (
-        "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-        "--disable-component-update --disable-sync"
-    )
-    return {**browser_type_launch_args, "executable_path": str(CHROMIUM), "args": flags.split()}
+    return {**browser_type_launch_args, "executable_path": str(CHROMIUM), "args": CHROMIUM_FLAGS}
 
 
 @pytest.fixture
