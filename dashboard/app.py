@@ -33,6 +33,7 @@ def main() -> None:
     st.html(STYLE)
     with data.opened(receiving.publish_pending) as edition:
         chosen = st.navigation(_pages(edition), position="top")
+        address.at(chosen.url_path)
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.html(f'<p class="xh-name">{escape(t("app.description"))}</p>', width="content")
             asked = find.box()

@@ -27,11 +27,12 @@ from warehouse.errors import WarehouseError
 SCRIPT = Path(__file__).with_name("app.py")
 # In the page before Streamlit's own scripts, which write every change of the address as a step of its own.
 HISTORY = Path(__file__).with_name("theme") / "history.js"
+LINKS = Path(__file__).with_name("theme") / "links.js"
 # What maps fill with where nothing was reported: lines, which no step of a scale has. In the page itself,
 # because Streamlit takes patterns out of what a script draws.
 HATCH = Path(__file__).with_name("theme") / "hatch.svg"
 BODY = b"<body>" + HATCH.read_bytes()
-HEAD = b"<head><script>" + HISTORY.read_bytes() + b"</script>"
+HEAD = b"<head><script>" + HISTORY.read_bytes() + LINKS.read_bytes() + b"</script>"
 SECURITY_HEADERS = {
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"SAMEORIGIN",
@@ -49,7 +50,7 @@ SECURITY_HEADERS = {
 
 
 class PageLanguage:
-    """Writes the page's language into its HTML, Vietnamese or the one asked for, and how Back goes."""
+    """Writes into the page's HTML its language, the one asked for, and how Back goes and our links open."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

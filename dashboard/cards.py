@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from dashboard.i18n import SIGNS, goal_percent, number, percent, sort_key, t
-from dashboard.origin import link
+from dashboard.origin import linked, source_link
 from dashboard.sentences import (
     COMMUNE_TITLE,
     FEW,
@@ -19,7 +19,7 @@ from dashboard.sentences import (
     open_progress,
     title_name,
 )
-from dashboard.tables import Cell, html_link, html_table
+from dashboard.tables import Cell, html_table
 
 
 def status_words(row: Row) -> str:
@@ -104,11 +104,8 @@ def card(row: Row) -> str:
 
 def _source(row: Row) -> str:
     """Return the link to where a card's figure comes from; none where there is no figure."""
-    if row["recognised"] is None:
-        return ""
-    target = link(row["unit_code"], row["title"], row["year"])
-    words = html_link(t("source.link"), target, name=t("source.link_card", title=title_name(row)))
-    return f'<p class="xh-source">{words}</p>'
+    words = source_link(row)
+    return f'<p class="xh-source">{words}</p>' if words else ""
 
 
 def cards(rows: list[Row]) -> str:
@@ -131,8 +128,7 @@ def _child_cell(row: Row | None, *, has_reported: bool, covered: int) -> Cell:
     lines = [count, *_fewer(row, covered), status_words(row)]
     if row["rate_pct"] is not None and (below or 0) >= FEW:
         lines.insert(0, percent(row["rate_pct"]))
-    target = link(row["unit_code"], row["title"], row["year"])
-    return Cell(tuple(lines), address=target, name=t("source.link_figure", text=lines[0]))
+    return linked(row, tuple(lines))
 
 
 def _fewer(row: Row, covered: int) -> list[str]:

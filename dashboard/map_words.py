@@ -12,6 +12,7 @@ from dashboard import measures, sentences, state
 from dashboard.cards import status_words
 from dashboard.i18n import in_text, number, t
 from dashboard.measures import RANK, UNREPORTED, Band, all_bands, band_of
+from dashboard.origin import linked, source_link
 from dashboard.tables import Cell, html_link, html_table
 
 COUNTRY = "VN"
@@ -87,7 +88,7 @@ def answer(asked: Asked, own: Row, name: str) -> str:
             "status": status_words(own),
         }
         said = " ".join([t("map.answer", **holes), *rest[1:]])
-    return f'<p class="xh-answer"><strong>{escape(first)}</strong> {escape(said)}</p>'
+    return f'<p class="xh-answer"><strong>{escape(first)}</strong> {escape(said)} {source_link(own)}</p>'
 
 
 def message(asked: Asked, level: str, rows: Sequence[Row]) -> str:
@@ -134,8 +135,8 @@ def without_shape(names: Sequence[str]) -> str:
 def clicked(asked: Asked, row: Row) -> str:
     """Return what is known of a commune that was clicked, and the link to its page."""
     said = f"{t('map.clicked', name=row['unit_name'])}. {measures.figure(row)}. {status_words(row)}."
-    link = html_link(t("map.open_place", name=in_text(row["unit_name"])), asked.leads_to(row))
-    return f'<p class="xh-answer" role="status">{escape(said)} {link}</p>'
+    way_on = html_link(t("map.open_place", name=in_text(row["unit_name"])), asked.leads_to(row))
+    return f'<p class="xh-answer" role="status">{escape(said)} {way_on} {source_link(row)}</p>'
 
 
 def list_table(asked: Asked, rows: Sequence[Row]) -> str:
@@ -148,7 +149,7 @@ def list_table(asked: Asked, rows: Sequence[Row]) -> str:
 
 def _list_row(asked: Asked, row: Row) -> list[Cell | str]:
     band = band_of(row, asked.measure)
-    figures = Cell((measures.figure(row), measures.gap_words(row)))
+    figures = linked(row, (measures.figure(row), measures.gap_words(row)))
     return [
         Cell((row["unit_name"],), address="" if measures.is_silent(row) else asked.leads_to(row)),
         Cell((band.label,), "xh-unreported" if band is UNREPORTED else ""),

@@ -21,6 +21,27 @@ def link(unit: str, title: str, year: int) -> str:
     return state.link(PATH, {SOURCE: unit, TITLE: title, YEAR: str(year)})
 
 
+def linked(row: Row, lines: tuple[str, ...]) -> Cell:
+    """Return a figure's cell, whose first line leads to where the figure comes from.
+
+    Args:
+        row: The row of coverage that the figure is of; without a figure there is nothing to lead to.
+        lines: What the cell says.
+    """
+    if row["recognised"] is None:
+        return Cell(lines)
+    target = link(row["unit_code"], row["title"], row["year"])
+    return Cell(lines, address=target, name=t("source.link_figure", text=lines[0]))
+
+
+def source_link(row: Row) -> str:
+    """Return the link to where a title's figure comes from, read aloud with the title; none for no figure."""
+    if row["recognised"] is None:
+        return ""
+    target = link(row["unit_code"], row["title"], row["year"])
+    return html_link(t("source.link"), target, name=t("source.link_card", title=t(f"title.{row['title']}")))
+
+
 def places_link(unit: str, year: int) -> str:
     """Return the address of the page for a place, without any figure singled out."""
     return state.link(PATH, {PLACE: unit, YEAR: str(year)})
@@ -196,6 +217,12 @@ def answer(own: Row | None, rows: list[Row], *, place: str) -> str:
     }  # fmt: skip
     is_own = len(rows) == 1 and rows[0]["unit_code"] == own["unit_code"]
     return t("source.answer_own", **holes) if is_own else t("source.answer", **holes)
+
+
+def scores_link(unit: str, year: int) -> str:
+    """Return a paragraph with the link to where the points and ranks of a unit come from."""
+    title = t("source.link_card", title=t(f"title.{COMMUNE_TITLE}"))
+    return link_html(title, link(unit, COMMUNE_TITLE, year))
 
 
 def link_html(text: str, target: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dashboard.i18n import goal_percent, number, percent, sort_key, t
+from dashboard.origin import linked
 from dashboard.sentences import COMMUNE_TITLE, FEW, Row, divisor, missing, noun, title_name
 from dashboard.tables import Cell, html_table
 
@@ -120,7 +121,7 @@ def _year_cell(row: Row | None) -> Cell:
         lines.append(t("overview.table.of_communes", **_cover_holes(row)))
     if row["goal_pct"] is not None:
         lines.append(t("place.chart.step", goal=goal_percent(row["goal_pct"]), year=row["goal_year"]))
-    return Cell(tuple(lines))
+    return linked(row, tuple(lines))
 
 
 def _cover_holes(row: Row) -> dict[str, str]:

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import data, finding, state
+from dashboard import address, data, finding, state
 from dashboard.i18n import number, t
 from dashboard.tables import html_link
 
@@ -14,12 +14,14 @@ ASKED = "tim"
 
 
 def box() -> str:
-    """Draw the box and return what was typed."""
-    return str(
-        st.text_input(
-            t("find.label"), key=ASKED, placeholder=t("find.hint"), label_visibility="collapsed", width=260
-        )
-    ).strip()
+    """Draw the box and return what was typed; empty again once a link or the navigation was followed."""
+    if ASKED in st.session_state and address.is_left(ASKED):
+        st.session_state[ASKED] = ""
+    text = st.text_input(
+        t("find.label"), key=ASKED, placeholder=t("find.hint"), label_visibility="collapsed", width=260
+    )
+    address.keep(ASKED, None)
+    return text.strip()
 
 
 def answers(edition: data.Edition, text: str) -> None:

@@ -7,7 +7,7 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from dashboard import address, cards, charts, data, scorecard, sentences, state, trends
+from dashboard import address, cards, charts, data, origin, scorecard, sentences, state, trends
 from dashboard.i18n import in_text, t
 from dashboard.sentences import Row
 from dashboard.tables import html_heading, html_list, html_remark
@@ -109,6 +109,8 @@ def _score_card(edition: data.Edition, year: int, unit: str, name: str) -> None:
     found = data.scores(edition, year=year, unit=unit).to_dicts()
     if not found:
         st.html(html_remark(t("scores.sentence.no_card", place=in_text(name), year=year)))
+    else:
+        st.html(origin.scores_link(unit, year))
     points = data.criterion_points(edition, year=year, unit=unit).to_dicts()
     for score in found:
         mine = [row for row in points if row["rubric"] == score["rubric"]]

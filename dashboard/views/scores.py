@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import address, charts, data, ranks, scorecard, state, trends
+from dashboard import address, charts, data, origin, ranks, scorecard, state, trends
 from dashboard.i18n import in_text, t
 from dashboard.sentences import Row
 from dashboard.tables import html_heading, html_remark
@@ -37,6 +37,7 @@ def _show(edition: data.Edition, year: int, unit: str, name: str) -> None:
     st.html(f'<p class="xh-answer"><strong>{escape(first)}</strong> {escape(" ".join(rest))}</p>')
     if year in ranks.by_year(counts):
         st.html(html_remark(t("overview.card.ranks_unverified")))
+        st.html(origin.scores_link(unit, year))
         _weakest(sums, counts, name, year)
         _heat(edition, year, unit, name)
     if counts:

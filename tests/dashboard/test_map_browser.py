@@ -60,7 +60,7 @@ def test_a_commune_that_is_clicked_is_named_with_its_figures_and_leads_to_its_pa
 
     said = page.locator('.xh-answer[role="status"]')
     expect(said).to_contain_text("Đang chọn:")
-    expect(said.locator("a")).to_have_attribute("href", re.compile("^dia-phuong\\?nam=2018"))
+    expect(said.locator("a").first).to_have_attribute("href", re.compile("^dia-phuong\\?nam=2018"))
 
 
 def test_the_keyboard_reaches_what_the_mouse_does(page, served):

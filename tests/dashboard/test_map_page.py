@@ -1,9 +1,12 @@
 import json
+import re
+from html import unescape
+from urllib.parse import parse_qsl
 
 import pytest
 from pages import communes
 
-from dashboard import boundaries, data, i18n, measures
+from dashboard import boundaries, data, i18n, map_words, measures, sentences
 from warehouse import queries
 from warehouse.access import Scope
 from warehouse.store import Store
@@ -190,3 +193,32 @@ def test_a_title_without_any_figure_says_so(open_map, small_root):
     app = open_map(small_root, nam="2018", danh_hieu="cong_dan")
 
     assert app.info[0].value == "Năm 2018 chưa có số liệu nào về “Công dân học tập” của nơi này."
+
+
+def test_each_figure_of_the_list_and_of_the_answer_leads_to_its_cells_and_nothing_else_does(
+    open_map, small_root
+):
+    said = html(open_map(small_root, nam="2018", dia_phuong="389", danh_hieu="dong_ho"))
+    answer, _, listed = said.partition("<table")
+
+    assert sources(answer) == ["389"]
+    assert sorted(sources(listed)) == sorted(communes(2018))
+    assert "nguon" not in html(open_map(small_root, nam="2018", dia_phuong="388", danh_hieu="dong_ho"))
+
+
+def sources(page):
+    """Return the places of the links that lead to the cells of the title and the year asked for."""
+    targets = re.findall(r'<a href="so-lieu-va-nguon\?([^"]+)"', page)
+    asked = [dict(parse_qsl(unescape(one))) for one in targets]
+    assert {(one["danh_hieu"], one["nam"]) for one in asked} <= {("dong_ho", "2018")}
+    return [one["nguon"] for one in asked]
+
+
+def test_links_to_sources_weigh_little_in_the_longest_list():
+    asked = map_words.Asked(2018, "38", sentences.COMMUNE_TITLE, measures.RANK)
+    row = measures.silent_row("15064", "Xã Lam Sơn", "commune", asked.counted)
+    row |= {"year": 2018, "parent_code": "389", "units_expected": 1, "recognised": 1, "assessed": 1}
+    linked, plain = (map_words.list_table(asked, [row | more] * 635) for more in ({}, {"recognised": None}))
+
+    assert linked.count("so-lieu-va-nguon") == 635
+    assert len(linked) - len(plain) < 130_000

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from pages import communes
 
 from dashboard import i18n
 from warehouse import queries
@@ -161,3 +162,11 @@ def test_a_wrong_address_falls_back_and_says_so(scored_root, show):
     assert any("1999" in info.value for info in app.info)
     assert any("Huyện Sao Hỏa" in info.value for info in app.info)
     assert app.query_params["nam"] == "2018"
+
+
+def test_points_and_ranks_lead_to_the_cells_of_the_communes_that_make_them_up(scored_root, show, open_app):
+    target = 'href="so-lieu-va-nguon?nguon={unit}&amp;danh_hieu=cong_dong_xa&amp;nam=2018"'
+    card = html(open_app(scored_root, page="place", nam="2018", dia_phuong="389", xa=communes(2018)[0]))
+
+    assert target.format(unit="389") in html(show(scored_root, nam="2018", dia_phuong="389"))
+    assert card.partition("Phiếu chấm điểm")[2].count(target.format(unit=communes(2018)[0])) == 1
