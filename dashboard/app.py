@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import address, data, i18n, receiving, state
 from dashboard.i18n import t
-from dashboard.views import find, overview, place, scores, sources, submit
+from dashboard.views import find, overview, pending, place, scores, sources, submit
 from dashboard.views import map as map_view
 
 STYLE = Path(__file__).with_name("theme") / "page.css"
@@ -31,7 +31,7 @@ def main() -> None:
     address.begin()
     st.set_page_config(page_title=t("app.name"), layout="wide")
     st.html(STYLE)
-    with data.opened(receiving.publish_pending) as edition:
+    with pending.opened(receiving.publish_pending, _pages) as edition:
         chosen = st.navigation(_pages(edition), position="top")
         address.at(chosen.url_path)
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -61,7 +61,8 @@ def _tell_language() -> None:
 
 def _footer(edition: data.Edition) -> None:
     version = t("app.data_version", number=edition.number) if edition.number else t("app.data_version_none")
-    st.html(f'<p class="xh-footer">{escape(t("app.name"))} · {escape(version)}</p>')
+    said = [t("app.name"), version, *([t("app.being_written")] if data.is_being_written() else [])]
+    st.html(f'<p class="xh-footer">{escape(" · ".join(said))}</p>')
 
 
 main()

@@ -17,7 +17,7 @@ from dashboard import finding
 from etl import publish, template
 from warehouse import queries
 from warehouse.access import Scope, User, scope_of
-from warehouse.errors import SnapshotMissingError
+from warehouse.errors import SnapshotMissingError, SnapshotPendingError, WarehouseVersionError
 from warehouse.ledger import FIRST_USER
 from warehouse.store import Snapshot, Store
 from warehouse.times import VIETNAM_TIME
@@ -48,7 +48,9 @@ class Edition:
     def key(self) -> tuple[Hashable, ...]:
         """Return what answers are remembered by."""
         communes = None if self.scope.is_everything else self.scope.keys
-        return (str(self.root), self.number, communes)
+        # A folder that was restored from a backup counts on from there: a number alone names no content.
+        content = None if self.snapshot is None else (self.snapshot.last_event, self.snapshot.built_at)
+        return (str(self.root), self.number, content, communes)
 
 
 def data_root() -> Path:
@@ -66,6 +68,11 @@ def store() -> Store:
     return Store(data_root())
 
 
+def nothing() -> Edition:
+    """Return the edition that there is before anything can be shown."""
+    return Edition(data_root(), 0, scope_of(current_user()), None)
+
+
 @contextmanager
 def opened(publish_pending: Callable[[], None] | None = None) -> Iterator[Edition]:
     """Pin the newest snapshot for one run of a page.
@@ -75,21 +82,28 @@ def opened(publish_pending: Callable[[], None] | None = None) -> Iterator[Editio
 
     Raises:
         SnapshotMissingError: There is none, also afterwards.
+        SnapshotPendingError: There is none that can be shown, and another process is making one.
+        WarehouseVersionError: It has another table layout.
     """
     here = store()
-    scope = scope_of(current_user())
     if here.ledger.last_event()[0] == 0:
-        yield Edition(here.root, 0, scope, None)
+        yield nothing()
         return
-    try:
-        pinned = here.read()
-    except SnapshotMissingError:
-        if publish_pending is None:
-            raise
-        publish_pending()
-        pinned = here.read()
-    with pinned as snapshot:
+    scope = scope_of(current_user())
+    with _newest(here, publish_pending) as snapshot:
         yield Edition(here.root, snapshot.number, scope, snapshot)
+
+
+def _newest(here: Store, publish_pending: Callable[[], None] | None) -> Snapshot:
+    try:
+        return here.read()
+    except (SnapshotMissingError, WarehouseVersionError) as error:
+        if here.is_being_written():  # nobody is let wait before an empty page
+            raise SnapshotPendingError from error
+        if publish_pending is None or isinstance(error, WarehouseVersionError):
+            raise
+    publish_pending()
+    return here.read()
 
 
 @st.cache_data(max_entries=REMEMBERED, show_spinner=False)
@@ -246,6 +260,11 @@ def _asked(
         "pl.DataFrame",
         _remembered(name, edition.key, key, lambda: query(snapshot, edition.scope, **arguments)),
     )
+
+
+def is_being_written() -> bool:
+    """Return whether a writer is at work on the figures in any process; what is shown stays as it is."""
+    return store().is_being_written()
 
 
 def has_sample(edition: Edition) -> bool:

@@ -100,6 +100,21 @@ class SnapshotMissingError(WarehouseError):
     )
 
 
+class SnapshotPendingError(WarehouseError):
+    """There is no snapshot to show, and another process is making one."""
+
+    vi = (
+        "Máy chủ đang dựng lại kho số liệu nên lúc này chưa có bản chụp số liệu nào để xem. "
+        "Số liệu và các tệp đã nộp vẫn được giữ nguyên.\n"
+        "  Trang tự mở lại khi dựng xong, thường trong ít phút."
+    )
+    en = (
+        "The server is making the warehouse again, so there is nothing to show at the moment. "
+        "Figures and files that were submitted are kept.\n  "
+        "The page opens by itself when it is done, as a rule in some minutes."
+    )
+
+
 class UnknownSnapshotError(WarehouseError):
     """A snapshot was asked for by a number that no longer stands."""
 

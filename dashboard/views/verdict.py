@@ -38,7 +38,7 @@ def offer(receipt: Receipt, verdict: Verdict, hints: Hints) -> None:
 
 def _submit(receipt: Receipt, hints: Hints) -> None:
     try:
-        with st.spinner(t("submit.publishing")):
+        with st.spinner(t("submit.queued") if data.is_being_written() else t("submit.publishing")):
             receiving.submit(receipt, hints)
     except SubmitFaultError as error:
         st.error(t("submit.refused", reason=error_words(error), code=receipt.code))

@@ -1,17 +1,20 @@
 """The page *Nộp số liệu* on real workbooks, through the real intake."""
 
 import shutil
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
+import streamlit as st
 from pages import build_store, workbook
 from submissions import PLACES, submission, title_row
 from title_books import row_of, titles_book
 from workbooks import ole_file, plain_workbook, zipped
 
-from dashboard import i18n
+from dashboard import i18n, receiving
 from etl.publish import publish
 from warehouse.store import Store
+from warehouse.store.lock import writer_lock
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -67,6 +70,25 @@ def test_a_good_workbook_is_submitted_and_gets_a_receipt(root, open_app):
     assert app.query_params["nop"] in receipt
     # The district sent this form for this year before, in another file.
     assert "lần 2" in receipt
+
+
+@pytest.mark.parametrize(
+    ("is_busy", "words"), [(True, "Đang chờ máy chủ cập nhật xong kho số liệu"), (False, "Đang lưu số liệu")]
+)
+def test_who_submits_while_a_writer_is_at_work_is_told_that_it_waits(
+    root, open_app, monkeypatch, is_busy, words
+):
+    app = upload(open_app(root, page="submit"), workbook(2020))
+    said = []
+    spinner = st.spinner
+    monkeypatch.setattr(st, "spinner", lambda text, **options: said.append(text) or spinner(text, **options))
+    monkeypatch.setattr(receiving, "submit", lambda receipt, hints: None)
+
+    with writer_lock(root / "warehouse") if is_busy else nullcontext():
+        submit_button(app)[0].click().run()
+
+    assert not app.exception
+    assert any(text.startswith(words) for text in said)
 
 
 def test_a_faulty_workbook_shows_every_finding_with_cell_and_text(root, open_app):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import fcntl
 import subprocess
 import sys
 import threading
@@ -10,7 +12,8 @@ from store_samples import law, small_store, submission, submissions, totals
 
 from warehouse.errors import StoreBusyError
 from warehouse.store import Store, core
-from warehouse.store.lock import writer_lock
+from warehouse.store import snapshot as snapshots
+from warehouse.store.lock import is_held, writer_lock
 from warehouse.store.snapshot import number_of, numbers
 
 PROCESS = Path(__file__).parent.parent / "support" / "publish_process.py"
@@ -121,6 +124,90 @@ def test_a_reader_goes_on_when_the_file_vanishes_between_finding_and_opening(tmp
     monkeypatch.setattr(core, "open_snapshot", vanishing)
     with store.read() as snapshot:
         assert snapshot.number == 1
+
+
+def test_a_reader_goes_on_when_the_file_vanishes_between_pinning_and_opening(tmp_path, monkeypatch):
+    store = small_store(tmp_path)
+    store.write([submission("A", {"11001": 1})], law())
+    store.write([submission("B", {"11001": 2})], law())
+    pinned = snapshots._pin
+
+    def taking_away(path: Path):
+        pin = pinned(path)
+        if number_of(path.name) == 2:
+            path.unlink()
+        return pin
+
+    monkeypatch.setattr(snapshots, "_pin", taking_away)
+    with store.read() as snapshot:
+        assert snapshot.number == 1
+
+
+def test_what_an_open_reader_sees_stays_when_its_file_is_taken_away_and_the_next_read_is_the_newest(tmp_path):
+    store = small_store(tmp_path)
+    store.write([submission("A", {"11001": 1})], law())
+
+    with store.read() as reader:
+        store.write([submission("B", {"11001": 2})], law())
+        reader.path.unlink()
+        assert reader.sql("select total from scored.subject_score")["total"].to_list() == [1]
+
+    with store.read() as reader:
+        assert reader.number == 2
+        assert reader.sql("select total from scored.subject_score")["total"].to_list() == [2]
+
+
+def test_a_reader_is_told_of_a_writer_in_another_process_and_gets_the_snapshot_before(tmp_path):
+    store = small_store(tmp_path)
+    store.write([submission("A", {"11001": 1})], law())
+    script = (
+        "import sys; from pathlib import Path; from warehouse.store.lock import writer_lock\n"
+        "with writer_lock(Path(sys.argv[1])):\n"
+        "    print('held', flush=True); sys.stdin.readline()\n"
+    )
+    assert not store.is_being_written()
+    with start(["-c", script, str(store.folder)], stdin=subprocess.PIPE) as writer:
+        assert writer.stdout.readline() == "held\n"
+        assert store.is_being_written()
+        with store.read() as snapshot:
+            assert snapshot.number == 1
+        writer.communicate("go on\n", timeout=60)
+
+    assert not store.is_being_written()
+
+
+def test_asking_for_a_writer_makes_no_folder_and_needs_no_lock_of_the_disk(tmp_path, monkeypatch):
+    assert not is_held(tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+    (tmp_path / "lock").touch()
+
+    def refused(descriptor: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+    assert not is_held(tmp_path)
+
+
+def test_asking_for_a_writer_keeps_no_writer_out(tmp_path):
+    store = small_store(tmp_path)
+    store.write([submission("A", {"11001": 1})], law())
+    is_over = threading.Event()
+
+    def ask() -> None:
+        while not is_over.is_set():
+            store.is_being_written()
+
+    asking = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in asking:
+        thread.start()
+    try:
+        for points in range(2, 5):
+            store.write([submission(f"A{points}", {"11001": points})], law())
+    finally:
+        is_over.set()
+        for thread in asking:
+            thread.join()
+    assert totals(store) == {("11001", 2020): 4}
 
 
 def is_at_work(writer: subprocess.Popen[str]) -> bool:

@@ -19,7 +19,7 @@ from warehouse.sql import CHECKS, MODELS
 from warehouse.store import snapshot as snapshots
 from warehouse.store.files import storage_faults
 from warehouse.store.frames import event_frames
-from warehouse.store.lock import writer_lock
+from warehouse.store.lock import is_held, writer_lock
 from warehouse.store.originals import Originals
 from warehouse.store.publish import KEPT, Base, OnStep, Publisher, no_step
 from warehouse.store.snapshot import Snapshot, open_snapshot, snapshot_path
@@ -173,6 +173,10 @@ class Store:
         if not existing.is_dir():
             error = NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(existing))
             raise storage_fault(error, existing)
+
+    def is_being_written(self) -> bool:
+        """Return whether a writer is at work, in any process: a publish, a rebuild, a sweep."""
+        return is_held(self.folder)
 
     def sweep(self) -> None:
         """Remove old snapshots and what killed writers left; the last five and the pinned ones stay."""

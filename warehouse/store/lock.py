@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +14,7 @@ from warehouse.errors import StoreBusyError
 from warehouse.faults import storage_fault
 
 WAIT_SECONDS = 120.0
+NAME = "lock"
 
 
 @contextmanager
@@ -22,7 +25,7 @@ def writer_lock(folder: Path, *, seconds: float = WAIT_SECONDS) -> Iterator[None
         StoreBusyError: Another writer held it for too long.
         StoreError: The folder cannot be written.
     """
-    path = folder / "lock"
+    path = folder / NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # The file stays: taking it away would let two writers lock two files of one name.
@@ -36,3 +39,18 @@ def writer_lock(folder: Path, *, seconds: float = WAIT_SECONDS) -> Iterator[None
         yield
     finally:
         lock.release()
+
+
+def is_held(folder: Path) -> bool:
+    """Return whether a writer is at work in a folder; takes no right to write and waits for nothing."""
+    try:
+        descriptor = os.open(folder / NAME, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:  # a disk that knows no such locks says nothing of a writer
+        return isinstance(error, BlockingIOError)
+    finally:
+        os.close(descriptor)
+    return False

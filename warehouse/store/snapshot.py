@@ -40,8 +40,9 @@ class Snapshot:
         self._con = con
         self._pin = pin
         self.path = path
-        build = con.execute("select snapshot, last_event, law_hash, base_hash from meta.build").fetchone()
-        self.number, self.last_event, self.law_hash, self.base_hash = build or (0, 0, "", "")
+        columns = "snapshot, last_event, built_at, law_hash, base_hash"
+        build = con.execute(f"select {columns} from meta.build").fetchone() or (0, 0, None, "", "")
+        self.number, self.last_event, self.built_at, self.law_hash, self.base_hash = build
 
     def sql(self, query: str, params: dict[str, Any] | None = None) -> pl.DataFrame:
         """Return the rows of one query; values reach it only as bound parameters."""
@@ -178,6 +179,8 @@ def open_snapshot(path: Path) -> Snapshot | None:
             os.close(pin)
             if is_damage(error):
                 tell_damage(path, error)
+                return None
+            if not path.exists():  # taken away after it was pinned: a rebuild, or by hand
                 return None
             raise
 
