@@ -21,6 +21,7 @@ from dashboard import boundaries, warm
 from dashboard.data import data_root
 from dashboard.errors import error_words
 from dashboard.i18n import LANGUAGE, LANGUAGES, t
+from dashboard.theme import faces
 from etl import SubmitFaultError
 from warehouse.errors import WarehouseError
 
@@ -32,7 +33,7 @@ LINKS = Path(__file__).with_name("theme") / "links.js"
 # because Streamlit takes patterns out of what a script draws.
 HATCH = Path(__file__).with_name("theme") / "hatch.svg"
 BODY = b"<body>" + HATCH.read_bytes()
-HEAD = b"<head><script>" + HISTORY.read_bytes() + LINKS.read_bytes() + b"</script>"
+HEAD = b"<head>" + faces.preloads() + b"<script>" + HISTORY.read_bytes() + LINKS.read_bytes() + b"</script>"
 SECURITY_HEADERS = {
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"SAMEORIGIN",
@@ -134,19 +135,20 @@ def say_error(error: Exception) -> bool:
     return True
 
 
-class ShapeFiles(StaticFiles):
-    """Files of shapes of the data folder; their names hold a version, so browsers keep them."""
+class VersionedFiles(StaticFiles):
+    """Files of one kind in a folder; their names hold a version, so browsers keep them."""
 
-    def __init__(self) -> None:
-        super().__init__(directory=boundaries.folder_of(data_root()), check_dir=False)
+    def __init__(self, folder: Path, ending: str, content_type: str) -> None:
+        super().__init__(directory=folder, check_dir=False)
+        self.ending, self.content_type = ending, content_type
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """Answer with a file of shapes and no other."""
-        if not path.endswith(".topojson"):
+        """Answer with a file of this kind and no other."""
+        if not path.endswith(self.ending):
             raise HTTPException(404)
         answer = await super().get_response(path, scope)
         answer.headers["cache-control"] = "public, max-age=31536000, immutable"
-        answer.headers["content-type"] = "application/json"
+        answer.headers["content-type"] = self.content_type
         return answer
 
 
@@ -156,10 +158,12 @@ async def _warm(_app: st.App) -> AsyncGenerator[None]:
     yield
 
 
+SHAPES = VersionedFiles(boundaries.folder_of(data_root()), ".topojson", "application/json")
+FONTS = VersionedFiles(faces.FOLDER, ".woff2", "font/woff2")
 app = st.App(
     SCRIPT,
     lifespan=_warm,
-    routes=[Mount(boundaries.ROUTE, GZipMiddleware(ShapeFiles()))],
+    routes=[Mount(boundaries.ROUTE, GZipMiddleware(SHAPES)), Mount(faces.ROUTE, FONTS)],
     middleware=[Middleware(SecurityHeaders), Middleware(PageLanguage)],
     on_script_error=say_error,
 )

@@ -26,5 +26,6 @@ def test_a_wheel_holds_every_file_of_the_rooms(tmp_path: Path) -> None:
     with ZipFile(next(tmp_path.glob("xhht-*.whl"))) as archive:
         held = set(archive.namelist())
     files = {str(p.relative_to(tree)) for room in ROOMS for p in (tree / room).rglob("*") if p.is_file()}
-    assert "warehouse/models/50_rollup.sql" in files
+    assert {"warehouse/models/50_rollup.sql", "dashboard/theme/fonts/OFL.txt"} <= files
+    assert any(name.endswith(".woff2") for name in held)
     assert sorted(files - held) == []

@@ -1,8 +1,13 @@
-"""Looks: colours for light and dark, as options of the server; page.css for our own HTML."""
+"""Looks: the font, and colours for light and dark, as options of the server; page.css for our own HTML."""
 
 from __future__ import annotations
 
+from dashboard.theme import faces
+
 OPTIONS: dict[str, object] = {
+    "theme.font": faces.FAMILY,
+    "theme.headingFont": faces.FAMILY,
+    "theme.fontFaces": faces.faces(),
     "theme.baseRadius": "small",
     "theme.paddingTop": "4rem",
     "theme.paddingBottom": "2rem",
