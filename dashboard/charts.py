@@ -9,18 +9,11 @@ from typing import Any
 import altair as alt
 
 from dashboard.i18n import goal_percent, language, number, t
+from dashboard.measures import ink_on, rank_band
 from dashboard.sentences import Row
 from dashboard.trends import rate_text, span
 
 HEIGHT, SMALL_HEIGHT = 300, 200  # pixels
-# From dark to light, so that the order is seen without colours too; other results in greys.
-FILLS = {
-    "tot": "#12436d", "kha": "#3b82c4", "trung_binh": "#b9d3ea", "khong_xep_loai": "#e0a458",
-    "muc_do_2": "#12436d", "muc_do_1": "#3b82c4", "dat": "#12436d", "khong_dat": "#e0a458",
-    "chua_dat": "#e0a458",
-}  # fmt: skip
-OTHER_FILL = "#8b9098"
-DARK = ("#12436d", "#3b82c4")
 
 
 def _specification(chart: alt.LayerChart) -> dict[str, Any]:
@@ -28,10 +21,6 @@ def _specification(chart: alt.LayerChart) -> dict[str, Any]:
     specification: dict[str, Any] = chart.to_dict()
     specification.pop("config", None)  # Altair's own width, for pages that give none
     return specification
-
-
-def _fill(result: str) -> str:
-    return FILLS.get(result, OTHER_FILL)
 
 
 def rank_bars(counts: Sequence[Row], results: Sequence[str]) -> dict[str, Any]:
@@ -49,7 +38,7 @@ def rank_bars(counts: Sequence[Row], results: Sequence[str]) -> dict[str, Any]:
             "order": results.index(row["result"]),
             "units": row["units"],
             "count": number(row["units"]),
-            "ink": "#ffffff" if _fill(row["result"]) in DARK else "#1a1a1a",
+            "ink": ink_on(rank_band(row["result"]).colour),
         }
         for row in counts
     ]
@@ -64,7 +53,7 @@ def _bars(results: tuple[tuple[str, str], ...], years: tuple[str, ...], _languag
     A year between of which nothing came has its place and no bar.
     """
     words = dict(results)
-    fills = [_fill(result) for result in words]
+    fills = [rank_band(result).colour for result in words]
     base = alt.Chart(alt.NamedData(name="ranks")).encode(
         x=alt.X(
             "year:N",

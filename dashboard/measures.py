@@ -65,12 +65,16 @@ BANDS: Mapping[str, tuple[Band, ...]] = {
     ),
 }
 # Ranks of the later rubric stand with the class of the same meaning: met at a level, or not met.
-SAME_RANK = {"muc_do_2": "tot", "muc_do_1": "kha", "dat": "trung_binh"}
+SAME_RANK = {
+    "muc_do_2": "tot", "muc_do_1": "kha", "dat": "trung_binh", "khong_dat": "khong_xep_loai",
+    "chua_dat": "khong_xep_loai",
+}  # fmt: skip
 EMPTY = (
     "total", "registered", "assessed", "recognised", "rate_pct", "goal_pct", "goal_document", "gap_pct",
     "gap_count", "units_expected",
 )  # fmt: skip
 NEAR, SHORT = 5.0, 15.0  # percentage points
+MIDDLE_LIGHT = 128  # of 255; the lightness at which text on a colour turns from white to black
 
 
 def all_bands(measure: str) -> tuple[Band, ...]:
@@ -112,7 +116,19 @@ def _rate_name(row: Row) -> str | None:
 
 def _rank_name(row: Row) -> str | None:
     rank = row.get("rank")
-    return None if rank is None else SAME_RANK.get(rank, rank)
+    return None if rank is None else rank_band(rank).name
+
+
+def rank_band(result: str) -> Band:
+    """Return the class of a rank or of another result; one that is no rank has the look of no figure."""
+    name = SAME_RANK.get(result, result)
+    return next((band for band in BANDS[RANK] if band.name == name), NO_FIGURE)
+
+
+def ink_on(colour: str) -> str:
+    """Return the colour of text that is readable on a colour: white on a dark one, black on a light one."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return "#ffffff" if 0.299 * red + 0.587 * green + 0.114 * blue < MIDDLE_LIGHT else "#1a1a1a"
 
 
 def _coverage_name(row: Row) -> str | None:

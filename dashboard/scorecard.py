@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.i18n import language, number, percent, sort_key, t
 from dashboard.sentences import Row
@@ -16,8 +16,9 @@ UNREPORTED = "xh-unreported"
 
 
 def points_text(value: float) -> str:
-    """Return points as they are written: no decimal where there is none."""
-    return number(value, 0 if float(value).is_integer() else 1)
+    """Return points as they are written: no decimal where there is none, and at most two."""
+    exact = round(float(value), 2)
+    return number(exact, next(decimals for decimals in (0, 1, 2) if round(exact, decimals) == exact))
 
 
 def rank_word(rank: str | None) -> str:
@@ -199,18 +200,28 @@ def card_lines(score: Row, points: Sequence[Row]) -> list[tuple[str, str]]:
     return lines
 
 
-def card_table(points: Sequence[Row], *, caption: str) -> str:
-    """Return the score card of one commune: its own points, those assessed, and those that count."""
+def card_table(
+    points: Sequence[Row], beside: Mapping[str, Sequence[Cell]] | None = None, *, caption: str
+) -> str:
+    """Return the score card of one commune: its own points, those assessed, and those that count.
+
+    Args:
+        points: One row a criterion.
+        beside: More columns by their name, each with a cell a criterion.
+        caption: What the table shows.
+    """
     bases = [
         basis for basis in ("self", "assessed") if any(row[f"points_{basis}"] is not None for row in points)
     ]
     blank = Cell.of(t("state_word.blank"), UNREPORTED)
+    more = beside or {}
     lines: list[list[Cell | str]] = []
-    for row in points:
+    for place, row in enumerate(points):
         given = [row[f"points_{basis}"] for basis in bases]
         cells = [blank if value is None else Cell.of(points_text(value)) for value in given]
-        lines.append([Cell((criterion_name(row), criterion_title(row))), *cells, points_cell(row)])
-    columns = [t(f"scores.card.{head}") for head in ("criterion", *bases, "counted")]
+        name = Cell((criterion_name(row), criterion_title(row)))
+        lines.append([name, *cells, points_cell(row), *(column[place] for column in more.values())])
+    columns = [*(t(f"scores.card.{head}") for head in ("criterion", *bases, "counted")), *more]
     return html_table(caption, columns, lines, look="xh-places")
 
 

@@ -7,11 +7,11 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from dashboard import address, cards, charts, data, origin, scorecard, sentences, state, trends
+from dashboard import address, cards, charts, data, sentences, state, trends
 from dashboard.i18n import in_text, t
 from dashboard.sentences import Row
-from dashboard.tables import html_heading, html_list, html_remark
-from dashboard.views import opening
+from dashboard.tables import html_heading, html_remark
+from dashboard.views import opening, score_card
 
 
 def page(edition: data.Edition) -> None:
@@ -59,7 +59,7 @@ def _show(edition: data.Edition, years: list[int], year: int, unit: str) -> None
     _trends(series, shown, years, name)
     if rows[0]["level"] == "commune":
         _villages(edition, year, unit, name)
-        _score_card(edition, year, unit, name)
+        score_card.section(edition, year, unit, name)
 
 
 def _trends(series: list[Row], shown: list[Row], years: list[int], name: str) -> None:
@@ -102,19 +102,3 @@ def _villages(edition: data.Edition, year: int, unit: str, name: str) -> None:
         return
     caption = t("place.villages.caption", place=in_text(name), year=year)
     st.html(trends.villages_table(rows, sentences.TITLES, caption=caption))
-
-
-def _score_card(edition: data.Edition, year: int, unit: str, name: str) -> None:
-    st.html(html_heading(t("scores.card.heading")))
-    found = data.scores(edition, year=year, unit=unit).to_dicts()
-    if not found:
-        st.html(html_remark(t("scores.sentence.no_card", place=in_text(name), year=year)))
-    else:
-        st.html(origin.scores_link(unit, year))
-    points = data.criterion_points(edition, year=year, unit=unit).to_dicts()
-    for score in found:
-        mine = [row for row in points if row["rubric"] == score["rubric"]]
-        st.html(html_list(scorecard.card_lines(score, mine)))
-        if mine:
-            caption = t("scores.card.caption", place=in_text(name), year=year)
-            st.html(scorecard.card_table(mine, caption=caption))

@@ -128,3 +128,11 @@ def test_an_unknown_language_falls_back_to_vietnamese():
     i18n.use("fr")
 
     assert i18n.t("nav.submit") == "Nộp số liệu"
+
+
+def test_the_whole_country_stands_in_english_sentences_with_its_article(english):
+    place = i18n.in_text(i18n.t("filter.country"))
+    said = [text.replace("{place}", place) for text in i18n.catalogue("en").values() if "{place}" in text]
+
+    assert len(said) > 30
+    assert [text for text in said if re.search(r"(?<!\bthe )whole country|the the", text)] == []

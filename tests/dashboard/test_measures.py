@@ -5,8 +5,9 @@ import re
 import pytest
 from coverage_rows import row
 
-from dashboard import i18n, measures
+from dashboard import charts, i18n, measures
 from dashboard.measures import BANDS, COVERAGE, GAP, MEASURES, NO_FIGURE, NO_GOAL, RANK, RATE, UNREPORTED
+from dashboard.scorecard import OTHERS, RANKS
 
 SEEN_BY = {  # Viénot, Brettel and Mollon 1999, on linear RGB
     "all": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
@@ -41,6 +42,35 @@ def test_a_rank_of_the_later_rubric_has_a_class_and_an_unknown_one_is_no_figure(
     assert measures.band_of(row(rank="muc_do_2"), RANK).name == "tot"
     assert measures.band_of(row(rank="khac"), RANK) is NO_FIGURE
     assert measures.band_of(row(rank=None), RANK) is NO_FIGURE
+
+
+def test_a_rank_that_was_not_met_is_a_class_and_no_missing_figure():
+    assert [measures.band_of(row(rank=rank), RANK).name for rank in ("khong_dat", "chua_dat")] == [
+        "khong_xep_loai",
+        "khong_xep_loai",
+    ]
+
+
+def test_bars_of_ranks_have_the_colours_of_the_map_and_readable_counts():
+    results = [*RANKS, *OTHERS]
+    counts = [{"year": 2018, "result": result, "units": 1} for result in results]
+    chart = charts.rank_bars(counts, results)
+    scale = chart["layer"][0]["encoding"]["color"]["scale"]
+    fills = dict(zip(scale["domain"], scale["range"], strict=True))
+
+    for result, drawn in zip(results, chart["datasets"]["ranks"], strict=True):
+        band = measures.band_of(row(rank=result), RANK)
+        assert fills[i18n.t(f"rank.{result}")] == band.colour
+        assert _contrast(drawn["ink"], band.colour) >= 4.5
+
+
+def _contrast(one, other):
+    light, dark = sorted((_light(one), _light(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _light(colour):
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), _linear(colour), strict=True))
 
 
 @pytest.mark.parametrize("measure", MEASURES)

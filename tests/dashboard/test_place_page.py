@@ -110,10 +110,10 @@ def test_a_commune_shows_its_villages_and_its_score_card(scored_root, show):
     assert "Điểm thẩm định" in page
     assert "Điểm tự chấm" not in page
     assert not any("cấp xã" in heading for heading in re.findall('xh-chart-title">([^<]*)', page))
-    assert "<dt>Xếp loại đã báo cáo</dt><dd>Tốt</dd>" in page
+    assert '<th scope="row">Xếp loại đã báo cáo</th><td data-column="Năm 2018">Tốt</td>' in page
     assert page.index("Xếp loại đã báo cáo") < page.index("Xếp loại tính từ điểm")
-    assert "<dd>Theo tổng điểm; tính thử, chưa đối chiếu</dd>" in page
-    assert "<dd>Điểm tối đa và mức xếp loại: chưa đối chiếu với văn bản gốc</dd>" in page
+    assert '"Năm 2018">Theo tổng điểm; tính thử, chưa đối chiếu</td>' in page
+    assert '"Năm 2018">Điểm tối đa và mức xếp loại: chưa đối chiếu với văn bản gốc</td>' in page
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_commune_shows_its_villages_and_its_score_card(scored_root, show):
 def test_why_a_commune_has_no_rank_of_ours_is_said(scored_root, show, unit, reason):
     page = html(show(scored_root, nam="2018", dia_phuong="389", xa=unit))
 
-    assert f"<dd>{reason}</dd>" in page
+    assert f'"Năm 2018">{reason}</td>' in page
     assert "để trống" in page
 
 

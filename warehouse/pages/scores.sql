@@ -5,7 +5,7 @@ with scored as (
 )
 select
     s.unit_code, s.unit_name, s.year, s.rubric, s.total, s.rank, s.rank_reported, s.missing, s.failed_gates, s.confidence,
-    s.basis, s.total_reported, s.reason_key, s.district_code
+    s.basis, s.total_reported, s.reason_key, s.district_code, s.unit_valid_from, s.rubric_valid_from
 from scored as s
 where (cast($year as integer) is null or s.year = cast($year as integer))
     and ($unit = 'VN' or s.unit_code = $unit or s.district_code = $unit or s.province_code = $unit)
