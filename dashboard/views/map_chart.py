@@ -69,7 +69,7 @@ def _wait(root: Path) -> None:
 def _say_failed(root: Path) -> None:
     reason = boundaries.failure(root)
     if reason is not None:  # else they were made this moment
-        st.warning(t(f"map.failed.{reason}", folder=boundaries.folder_of(root)))
+        st.warning(t(f"map.failed.{reason}"))
         st.button(t("map.retry"), key="map_retry", on_click=partial(boundaries.start, root, again=True))
 
 

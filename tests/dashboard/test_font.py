@@ -133,6 +133,7 @@ class TestInTheBrowser:
         asked = []
         page.on("request", lambda request: asked.append(request.url))
         opened(page, served + path)
+        page.wait_for_selector("[data-test-script-state=notRunning]")  # else its parts are still replaced
         page.evaluate("document.fonts.ready")
 
         loaded = page.evaluate(

@@ -7,6 +7,7 @@ import pytest
 from pages import communes
 
 from dashboard import boundaries, data, i18n, map_words, measures, sentences
+from dashboard.boundaries import failures
 from warehouse import queries
 from warehouse.access import Scope
 from warehouse.store import Store
@@ -152,6 +153,21 @@ def test_wrong_choices_in_the_address_fall_back_and_are_named(open_map, small_ro
     said = " ".join(box.value for box in app.info)
     assert "“khac” không có trong danh sách" in said
     assert "“mau” không có trong danh sách" in said
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize("reason", failures.REASONS)
+def test_no_reader_is_shown_a_folder_of_the_server(open_app, small_root, monkeypatch, reason, lang):
+    monkeypatch.setattr(boundaries, "ready", lambda root: None)
+    monkeypatch.setattr(boundaries, "progress", lambda root: None)
+    monkeypatch.setattr(boundaries, "failure", lambda root: reason)
+
+    app = open_app(small_root, page="map", nam="2018", lang=lang)
+
+    boxes = [box.value for box in (*app.warning, *app.info, *app.error)]
+    assert any(i18n.catalogue(lang)["map.retry"] in box for box in boxes)
+    assert str(small_root.parent) not in html(app) + "".join(boxes)
+    assert "{" not in "".join(boxes)
 
 
 def test_an_empty_folder_says_what_to_do(open_map, tmp_path):

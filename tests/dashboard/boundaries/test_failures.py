@@ -63,6 +63,13 @@ def test_a_folder_that_cannot_be_made_is_the_reason(root):
     assert boundaries.progress(root) is None
 
 
+def test_the_log_of_the_server_names_the_folder_that_cannot_be_written(root, caplog):
+    (root / boundaries.FOLDER).write_text("a file where the folder should be")
+
+    assert failures.reason_of_exit(build.main(root)) == "storage"
+    assert str(root / boundaries.FOLDER) in caplog.text
+
+
 def test_a_package_without_its_content_is_the_reason(root, monkeypatch):
     package = root / "packages" / "vietnamadminunits"
     package.mkdir(parents=True)
