@@ -24,6 +24,9 @@ CODED: dict[str, Callable[[Any], str]] = {  # columns whose values are codes, an
     "denominator": lambda code: f"denominator.{code}",
     "rank": lambda code: f"rank.{code}",
     "rank_reported": lambda code: f"rank.{code}",
+    "result": lambda code: f"rank.{code}",
+    "basis": lambda code: f"basis.{code}",
+    "confidence": lambda code: f"confidence.{code}",
     "state": lambda code: f"submission_state.{code}",
 }
 

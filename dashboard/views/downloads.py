@@ -1,65 +1,31 @@
-"""Part of *Số liệu và nguồn*: the answers of the queries as a workbook and as CSV."""
+"""What each page offers to take along: the answers of its queries as a workbook and as CSV."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import partial
+from typing import Any
 
 import polars as pl
-import streamlit as st
 
-from dashboard import data, exports, reporting
-from dashboard.i18n import language, moment, t
+from dashboard import data, export_sheets, exports, reporting
+from dashboard.i18n import t
 from dashboard.sentences import Row
-from dashboard.submitted import state_of
-from dashboard.tables import html_heading, html_remark
-from warehouse.times import VIETNAM_TIME
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FIGURES = (
-    "unit_code", "unit_name", "level", "year", "period", "title", "total", "registered",
-    "assessed", "recognised", "denominator", "rate_pct", "goal_pct", "goal_year", "goal_document",
-    "gap_pct", "gap_count", "status",
-    "units_reported", "units_expected",
-)  # fmt: skip
-SCORES = (
-    "unit_code", "unit_name", "year", "rubric", "total_points", "rank", "rank_reported", "missing",
-)  # fmt: skip
-REPORTS = ("unit_code", "unit_name", "level", "year", "form", "units_reported", "units_expected")
-SUBMISSIONS = (
-    "submission", "file", "form", "unit_code", "year", "period", "version", "state", "received_at",
-    "received_by", "counts_now",
-)  # fmt: skip
+from dashboard.views import download_buttons
+from dashboard.views.download_buttons import Shown
 
 
 def section(edition: data.Edition, own: list[Row], name: str) -> None:
-    """Draw the downloads of one place and year."""
+    """Draw the downloads of *Số liệu và nguồn*: all of one place and year, with what lies below it."""
     place = own[0]
     year, unit = place["year"], place["unit_code"]
-    figures = _with_below(edition, place, data.coverage)
     sheets = [
-        exports.Sheet(t("export.figures"), figures, FIGURES),
-        exports.Sheet(t("export.scores"), _scores(edition, year, unit), SCORES),
-        exports.Sheet(t("export.reports"), _with_below(edition, place, data.reporting), REPORTS),
-        exports.Sheet(t("export.submissions"), _submissions(edition, year, unit), SUBMISSIONS),
+        export_sheets.figures(_with_below(edition, place, data.coverage)),
+        export_sheets.scores(data.scores(edition, year=year, unit=unit)),
+        export_sheets.reports(_with_below(edition, place, data.reporting)),
+        export_sheets.submissions(data.submissions_about(edition, year=year, unit=unit)),
     ]
-    st.html(html_heading(t("export.heading")))
-    st.html(html_remark(t("export.remark")))
-    with st.container(horizontal=True):
-        st.download_button(
-            t("export.xlsx"),
-            partial(exports.workbook, _about(edition, own, name), sheets, language=language()),
-            file_name=f"so-lieu-{year}-{unit}.xlsx",
-            mime=XLSX,
-            on_click="ignore",
-        )
-        st.download_button(
-            t("export.csv"),
-            partial(exports.csv, figures.select(FIGURES)),
-            file_name=f"so-lieu-{year}-{unit}.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
+    coverage = " ".join(reporting.answer(own, place=name, year=year))
+    shown = Shown(t("export.what_value"), name, unit, year, coverage)
+    download_buttons.draw(edition, shown, sheets, stem="so-lieu")
 
 
 def _with_below(edition: data.Edition, place: Row, ask: exports.Ask) -> pl.DataFrame:
@@ -71,30 +37,45 @@ def _with_below(edition: data.Edition, place: Row, ask: exports.Ask) -> pl.DataF
     return pl.concat([ask(edition, year=year, unit=unit), *below])
 
 
-def _scores(edition: data.Edition, year: int, unit: str) -> pl.DataFrame:
-    return data.scores(edition, year=year, unit=unit).rename({"total": "total_points"})
+def of_place(edition: data.Edition, place: Row, name: str, said: list[str]) -> None:
+    """Draw the downloads of *Địa phương*: a place in all years; of a commune also villages and score cards.
+
+    Args:
+        edition: The figures.
+        place: A row of coverage of the place and year.
+        name: Its name.
+        said: The sentences with which the page answers.
+    """
+    year, unit = place["year"], place["unit_code"]
+    sheets = [export_sheets.figures(data.coverage_of_years(edition, unit=unit))]
+    if place["level"] == "commune":
+        both = (year, year - 1)
+        scores = pl.concat([data.scores(edition, year=one, unit=unit) for one in both])
+        points = pl.concat([data.criterion_points(edition, year=one, unit=unit) for one in both])
+        sheets += [export_sheets.scores(scores), export_sheets.points(points)]
+        sheets.append(export_sheets.villages(data.villages(edition, year=year, unit=unit)))
+    shown = Shown(t("export.what_place"), name, unit, year, " ".join(said))
+    download_buttons.draw(edition, shown, sheets, stem="dia-phuong")
 
 
-def _submissions(edition: data.Edition, year: int, unit: str) -> pl.DataFrame:
-    rows = data.submissions_about(edition, year=year, unit=unit)
-    times = pl.col("received_at").map_elements(moment, return_dtype=pl.String)
-    return rows.with_columns(
-        times, pl.struct("state", "counts_now").map_elements(state_of, return_dtype=pl.String).alias("state")
-    )
+def of_scores(edition: data.Edition, shown: Shown, level: str, inside: pl.DataFrame) -> None:
+    """Draw the downloads of *Chấm điểm*: points of each commune, or sums of what lies in a wider place.
 
-
-def _about(edition: data.Edition, own: list[Row], name: str) -> list[tuple[str, str]]:
-    """Return what the first sheet says: what is shown, of when, how complete, and whether it is real."""
-    year = own[0]["year"]
-    facts = [
-        (t("export.what"), t("export.what_value")),
-        (t("filter.place"), name),
-        (t("filter.year"), str(year)),
-        (t("export.written"), moment(datetime.now(VIETNAM_TIME))),
-        (t("export.version"), t("app.data_version", number=edition.number)),
-        (t("export.coverage"), " ".join(reporting.answer(own, place=name, year=year))),
-        (t("export.missing"), t("export.missing_value")),
-    ]
-    if data.has_sample(edition):
-        facts.insert(0, (t("export.mark"), t("app.sample_band")))
-    return facts
+    Args:
+        edition: The figures.
+        shown: What the page shows.
+        level: Level of what lies in the place.
+        inside: Code and name of these; empty where the page shows communes.
+    """
+    asked: dict[str, Any] = {"year": shown.year, "unit": shown.unit}
+    sums, names = data.criterion_sums(edition, **asked), {shown.unit: shown.place}
+    sheets = []
+    if inside.is_empty():
+        sheets.append(export_sheets.scores(data.scores(edition, **asked)))
+        sheets.append(export_sheets.points(data.criterion_points(edition, **asked)))
+    else:
+        sums = pl.concat([sums, data.criterion_sums(edition, **asked, level=level)])
+        names |= dict(inside.select("code", "name").iter_rows())
+    sheets.append(export_sheets.sums(sums, names))
+    sheets.append(export_sheets.ranks(data.rank_counts(edition, unit=shown.unit)))
+    download_buttons.draw(edition, shown, sheets, stem="cham-diem")

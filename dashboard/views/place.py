@@ -11,7 +11,7 @@ from dashboard import address, cards, charts, data, sentences, state, trends
 from dashboard.i18n import in_text, t
 from dashboard.sentences import Row
 from dashboard.tables import html_heading, html_remark
-from dashboard.views import opening, score_card
+from dashboard.views import downloads, opening, score_card
 
 
 def page(edition: data.Edition) -> None:
@@ -51,7 +51,8 @@ def _show(edition: data.Edition, years: list[int], year: int, unit: str) -> None
     if not any(map(sentences.has_figures, rows)):
         st.info(t("overview.empty.filter", place=in_text(name), year=year))
     shown = [row for row in rows if sentences.is_shown(row)]
-    first, *rest = sentences.answer(shown or rows, place=name, year=year)
+    said = sentences.answer(shown or rows, place=name, year=year)
+    first, *rest = said
     st.html(f'<p class="xh-answer"><strong>{escape(first)}</strong> {escape(" ".join(rest))}</p>')
     st.html(html_heading(t("overview.cards_heading", year=year)))
     st.html(cards.cards(shown))
@@ -60,6 +61,7 @@ def _show(edition: data.Edition, years: list[int], year: int, unit: str) -> None
     if rows[0]["level"] == "commune":
         _villages(edition, year, unit, name)
         score_card.section(edition, year, unit, name)
+    downloads.of_place(edition, rows[0], name, said)
 
 
 def _trends(series: list[Row], shown: list[Row], years: list[int], name: str) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from html import escape
 
+import polars as pl
 import streamlit as st
 
 from dashboard import address, charts, data, origin, ranks, scorecard, state, trends
 from dashboard.i18n import in_text, t
 from dashboard.sentences import Row
 from dashboard.tables import html_heading, html_remark
-from dashboard.views import opening
+from dashboard.views import downloads, opening
+from dashboard.views.download_buttons import Shown
 
 
 def page(edition: data.Edition) -> None:
@@ -33,7 +35,8 @@ def _show(edition: data.Edition, year: int, unit: str, name: str) -> None:
     counts = data.rank_counts(edition, unit=unit).to_dicts()
     sums = data.criterion_sums(edition, year=year, unit=unit).to_dicts()
     st.html(html_remark(t("scores.purpose", place=in_text(name))))
-    first, *rest = ranks.answer(counts, sums, place=name, year=year)
+    said = ranks.answer(counts, sums, place=name, year=year)
+    first, *rest = said
     st.html(f'<p class="xh-answer"><strong>{escape(first)}</strong> {escape(" ".join(rest))}</p>')
     if year in ranks.by_year(counts):
         st.html(html_remark(t("overview.card.ranks_unverified")))
@@ -42,6 +45,8 @@ def _show(edition: data.Edition, year: int, unit: str, name: str) -> None:
         _heat(edition, year, unit, name)
     if counts:
         _years(counts, data.years(edition), name)
+        shown = Shown(t("export.what_scores"), name, unit, year, " ".join(said))
+        downloads.of_scores(edition, shown, *_inside(edition, year, unit))
 
 
 def _weakest(sums: list[Row], counts: list[Row], name: str, year: int) -> None:
@@ -54,12 +59,17 @@ def _weakest(sums: list[Row], counts: list[Row], name: str, year: int) -> None:
     st.html(scorecard.weakest_table(sums, expected=expected, caption=caption))
 
 
+def _inside(edition: data.Edition, year: int, unit: str) -> tuple[str, pl.DataFrame]:
+    """Return the level below a place and what lies there; nothing where communes are the next."""
+    level = "province" if unit == data.COUNTRY else "district"
+    places = data.units(edition, year=year, unit=unit, level=level)
+    return level, places.filter(places["code"] != unit)
+
+
 def _heat(edition: data.Edition, year: int, unit: str, name: str) -> None:
     """Draw the communes of a district by criteria; of a wider place, what lies in it one level down."""
     st.html(html_heading(t("scores.heat.heading")))
-    level = "province" if unit == data.COUNTRY else "district"
-    places = data.units(edition, year=year, unit=unit, level=level)
-    inside = places.filter(places["code"] != unit)
+    level, inside = _inside(edition, year, unit)
     holes = {"place": in_text(name), "year": year}
     if inside.is_empty():
         scores = data.scores(edition, year=year, unit=unit).to_dicts()
