@@ -9,7 +9,7 @@ OPTIONS: dict[str, object] = {
     "theme.headingFont": faces.FAMILY,
     "theme.fontFaces": faces.faces(),
     "theme.baseRadius": "small",
-    "theme.paddingTop": "4rem",
+    "theme.paddingTop": "1rem",
     "theme.paddingBottom": "2rem",
     "theme.light.primaryColor": "#1d4e89",
     "theme.light.backgroundColor": "#ffffff",
