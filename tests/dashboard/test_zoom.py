@@ -24,12 +24,18 @@ OUTSIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
   .filter(part => part.getBoundingClientRect().right > innerWidth + 1 && !part.closest('.xh-heat'))
   .map(part => part.tagName + ' ' + part.textContent.slice(0, 60))"""
 # What is chosen stands in a field of one line, which hides what does not fit.
-CUT = """() => [...document.querySelectorAll('[data-testid=stSelectbox] input, [data-testid=stSelectbox] label *')]
-  .filter(part => part.scrollWidth > part.clientWidth + 1 && part.clientWidth).map(part => part.value || part.innerText)"""
-OVERLAPPING = """() => { const boxes = [...document.querySelectorAll('.xh-card, .xh-table, .xh-answer, h1, h2,' +
-    '[data-testid=stSelectbox], [data-testid=stVegaLiteChart], .xh-footer')].map(e => [e, e.getBoundingClientRect()]);
-  return boxes.flatMap(([a, one], i) => boxes.slice(i + 1).filter(([b, two]) => !a.contains(b) && !b.contains(a)
-    && one.left < two.right - 1 && two.left < one.right - 1 && one.top < two.bottom - 1 && two.top < one.bottom - 1)
+CUT = """() => [...document.querySelectorAll(
+    '[data-testid=stSelectbox] input, [data-testid=stSelectbox] label *')]
+  .filter(part => part.scrollWidth > part.clientWidth + 1 && part.clientWidth)
+  .map(part => part.value || part.innerText)"""
+OVERLAPPING = """() => { const boxes = [...document.querySelectorAll(
+    '.xh-card, .xh-table, .xh-answer, h1, h2, [data-testid=stSelectbox], ' +
+    '[data-testid=stVegaLiteChart], .xh-footer')]
+    .filter(part => part.checkVisibility()).map(part => [part, part.getBoundingClientRect()]);
+  return boxes.flatMap(([a, one], i) => boxes.slice(i + 1)
+    .filter(([b, two]) => !a.contains(b) && !b.contains(a)
+      && one.left < two.right - 1 && two.left < one.right - 1
+      && one.top < two.bottom - 1 && two.top < one.bottom - 1)
     .map(([b]) => a.textContent.slice(0, 30) + ' / ' + b.textContent.slice(0, 30))); }"""
 
 
