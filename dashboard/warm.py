@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import inspect
 import pkgutil
 
 from dashboard import i18n, views
@@ -22,5 +23,6 @@ def up() -> None:
         importlib.import_module(name)
     for language in i18n.LANGUAGES:
         i18n.catalogue(language)
+    inspect.stack()  # Streamlit asks once where it is called from; the files of modules are then known
     gc.collect()
     gc.freeze()

@@ -67,5 +67,5 @@ def lines() -> Iterator[str]:
         with serving(Path(nothing), program=EMPTY) as empty, serving(root) as ours:
             yield from asyncio.run(_reruns(empty, ours))
             yield from browser.lines(empty, ours)
-        yield from browser.first_page_lines(root)
+        yield from browser.first_page_lines(root, Path(nothing))
         yield from visitors.lines(root, Path(nothing))
