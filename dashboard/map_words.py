@@ -141,10 +141,24 @@ def clicked(asked: Asked, row: Row) -> str:
 
 def list_table(asked: Asked, rows: Sequence[Row]) -> str:
     """Return the table that holds what the map shows, a place a row, each name a link."""
-    columns = [t("overview.table.place"), t("map.colour"), t("map.figure"), t("map.status")]
-    columns.append(t("overview.table.coverage"))
     caption = t("map.list", measure=asked.measure_words, year=asked.year)
-    return html_table(caption, columns, [_list_row(asked, row) for row in rows], look="xh-places xh-beside")
+    if asked.measure == RANK:
+        columns = [t("overview.table.place"), t("map.hover.rank")]
+        lines = [_rank_row(asked, row) for row in rows]
+    else:
+        columns = [t("overview.table.place"), t("map.colour"), t("map.figure"), t("map.status")]
+        columns.append(t("overview.table.coverage"))
+        lines = [_list_row(asked, row) for row in rows]
+    return html_table(caption, columns, lines, look="xh-places xh-beside")
+
+
+def _rank_row(asked: Asked, row: Row) -> list[Cell | str]:
+    """Return a commune with its district, and its rank, which leads to the cells that it comes from."""
+    words = (measures.rank_words(row),)
+    return [
+        Cell((row["unit_name"], row["district"]), address=asked.leads_to(row)),
+        Cell(words, "xh-unreported") if band_of(row, RANK) is UNREPORTED else linked(row, words),
+    ]
 
 
 def _list_row(asked: Asked, row: Row) -> list[Cell | str]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard.cards import status_words
 from dashboard.i18n import goal_percent, t
-from dashboard.measures import Band, all_bands, band_of, figure, gap_words, reported_of
+from dashboard.measures import RANK, Band, all_bands, band_of, figure, gap_words, rank_words, reported_of
 from dashboard.sentences import Row, has_figures
 from warehouse.place_names import split_official
 
@@ -21,6 +21,7 @@ HALO, INK = "#ffffff", "#1b1f24"
 Point = tuple[float, float]
 Label = Mapping[str, Any]
 HOVER = ("name", "class", "figure", "goal", "gap", "status", "reported")
+HOVER_OF_RANKS = ("name", "district", "rank")
 
 
 def map_rows(
@@ -41,7 +42,7 @@ def map_rows(
         | _name(row, points.get(row["unit_code"]) if are_named else None)
         for row in drawn
     ]
-    columns = dict.fromkeys(["code", "key", "band", *HOVER, "label"], pl.String)
+    columns = dict.fromkeys(["code", "key", "band", *_hover(measure), "label"], pl.String)
     return pl.DataFrame(frame, schema=columns | {"x": pl.Float64, "y": pl.Float64})
 
 
@@ -51,14 +52,18 @@ def _name(row: Row, point: Point | None) -> dict[str, Any]:
     return {"label": split_official(row["unit_name"])[1] if point else "", "x": x, "y": y}
 
 
+def _hover(measure: str) -> tuple[str, ...]:
+    """Return what a hover card says; a commune's rank is no share of anything, and has no goal."""
+    return HOVER_OF_RANKS if measure == RANK else HOVER
+
+
 def _map_row(row: Row, measure: str, key: str) -> dict[str, Any]:
     band = band_of(row, measure)
+    drawn = {"code": row["unit_code"], "key": key, "band": band.name, "name": row["unit_name"]}
+    if measure == RANK:
+        return drawn | {"district": row["district"], "rank": rank_words(row)}
     goal = "–" if row["goal_pct"] is None else f"{goal_percent(row['goal_pct'])} ({row['goal_document']})"
-    return {
-        "code": row["unit_code"],
-        "key": key,
-        "band": band.name,
-        "name": row["unit_name"],
+    return drawn | {
         "class": band.label,
         "figure": figure(row) if has_figures(row) else t("state_word.not_reported"),
         "goal": goal,
@@ -81,7 +86,7 @@ def map_spec(url: str, measure: str, labels: Sequence[Label] = ()) -> dict[str, 
         "projection": {"type": "identity", "reflectY": True},
         "config": {"view": {"stroke": None}},
         "layer": [
-            _shapes(url, all_bands(measure)),
+            _shapes(url, all_bands(measure), _hover(measure)),
             _names("label", stroke=HALO, strokeWidth=3, strokeOpacity=0.85),
             _names("label", fill=INK),
             *([_islands(labels)] if labels else []),
@@ -89,7 +94,7 @@ def map_spec(url: str, measure: str, labels: Sequence[Label] = ()) -> dict[str, 
     }
 
 
-def _shapes(url: str, bands: Sequence[Band]) -> dict[str, Any]:
+def _shapes(url: str, bands: Sequence[Band], hover: Sequence[str]) -> dict[str, Any]:
     source = {
         "data": {"url": url, "format": {"type": "topojson", "feature": "units"}},
         "key": "properties.key",
@@ -110,7 +115,7 @@ def _shapes(url: str, bands: Sequence[Band]) -> dict[str, Any]:
                 "legend": None,
             },
             "tooltip": [
-                {"field": field, "type": "nominal", "title": t(f"map.hover.{field}")} for field in HOVER
+                {"field": field, "type": "nominal", "title": t(f"map.hover.{field}")} for field in hover
             ],
         },
     }

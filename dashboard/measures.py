@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dashboard.i18n import SIGNS, number, percent, t
+from dashboard.scorecard import points_text
 from dashboard.sentences import Row, divisor, gap, has_figures
 
 GAP, RATE, RANK, COVERAGE = "gap", "rate", "rank", "coverage"
@@ -167,6 +168,16 @@ def figure(row: Row) -> str:
         return t("state_word.nothing") if below == 0 else number(row["recognised"])
     counts = f"{number(row['recognised'])}/{number(below)}"
     return f"{percent(row['rate_pct'])} ({counts})" if row["rate_pct"] is not None and below >= 10 else counts
+
+
+def rank_words(row: Row) -> str:
+    """Return a commune's rank with its sign, and its points where they are known."""
+    band = band_of(row, RANK)
+    if not row.get("rank"):
+        return band.label
+    rank = f"{band.sign} {t('rank.' + row['rank'])}"
+    total = row.get("points")
+    return rank if total is None else t("map.rank_points", rank=rank, points=points_text(total))
 
 
 def gap_words(row: Row) -> str:

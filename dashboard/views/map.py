@@ -81,12 +81,21 @@ def _children(edition: data.Edition, asked: Asked, level: str) -> tuple[str, lis
         rows = [row for row in found if row["title"] == asked.counted]
         if rows:
             if asked.measure == measures.RANK:
-                ranks = data.ranks(edition, year=asked.year, unit=asked.unit)
-                rows = [row | ranks.get(row["unit_code"], {}) for row in rows]
+                rows = _ranked(edition, asked, rows)
             if child == "province":
                 rows += _silent(edition, asked, {row["unit_code"] for row in rows})
             return child, sorted(rows, key=lambda row: measures.order_of(row, asked.measure))
     return "commune", []
+
+
+def _ranked(edition: data.Edition, asked: Asked, rows: list[sentences.Row]) -> list[sentences.Row]:
+    """Return communes with their rank and points, and their district: communes of a province share names."""
+    ranks = data.ranks(edition, year=asked.year, unit=asked.unit)
+    names = dict(data.places(edition, year=asked.year).select("code", "name").iter_rows())
+    return [
+        row | {"district": names.get(row["parent_code"], "")} | ranks.get(row["unit_code"], {})
+        for row in rows
+    ]
 
 
 def _silent(edition: data.Edition, asked: Asked, known: set[str]) -> list[sentences.Row]:

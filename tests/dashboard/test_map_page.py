@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 import pytest
 from pages import communes
 
-from dashboard import boundaries, data, i18n, map_words, measures, sentences
+from dashboard import boundaries, data, i18n, map_words, measures, scorecard, sentences
 from dashboard.boundaries import failures
 from warehouse import queries
 from warehouse.access import Scope
@@ -91,6 +91,22 @@ def test_ranks_are_those_of_communes_and_the_country_says_where_to_look(open_map
 
     app = open_map(small_root, nam="2018", to_mau="rank", dia_phuong="389")
     assert "xếp loại “Cộng đồng học tập” cấp xã" in html(app)
+
+
+def test_the_list_of_ranks_tells_communes_apart_by_district_and_leads_to_the_cells(open_map, scored_root):
+    said = html(open_map(scored_root, nam="2018", to_mau="rank"))
+    with Store(scored_root).read() as snapshot:
+        known = queries.scores(snapshot, Scope.everything(), year=2018, unit="38", level="commune").to_dicts()
+
+    ranked = [row for row in known if row["rank_reported"]]
+    assert ranked
+    for row in ranked:
+        rank, total = i18n.t("rank." + row["rank_reported"]), row["total"]
+        words = rank if total is None else f"{rank}, {scorecard.points_text(total)} điểm"
+        _, _, after = said.partition(f">{row['unit_name']}</a><small>Huyện Ngọc Lặc</small>")
+        listed = after.partition("</tr>")[0]
+        assert f" {words}</a>" in listed
+        assert f"nguon={row['unit_code']}&amp;danh_hieu=cong_dong_xa" in listed
 
 
 def test_islands_are_named_on_the_national_map_alone(open_map, small_root):
@@ -233,7 +249,8 @@ def sources(page):
 def test_links_to_sources_weigh_little_in_the_longest_list():
     asked = map_words.Asked(2018, "38", sentences.COMMUNE_TITLE, measures.RANK)
     row = measures.silent_row("15064", "Xã Lam Sơn", "commune", asked.counted)
-    row |= {"year": 2018, "parent_code": "389", "units_expected": 1, "recognised": 1, "assessed": 1}
+    row |= {"year": 2018, "parent_code": "389", "district": "Huyện Ngọc Lặc", "rank": "tot"}
+    row |= {"units_expected": 1, "recognised": 1, "assessed": 1}
     linked, plain = (map_words.list_table(asked, [row | more] * 635) for more in ({}, {"recognised": None}))
 
     assert linked.count("so-lieu-va-nguon") == 635

@@ -1,7 +1,7 @@
 from coverage_rows import row
 
 from dashboard import maps
-from dashboard.measures import GAP, MEASURES
+from dashboard.measures import GAP, MEASURES, RANK
 
 
 def test_a_place_without_a_shape_is_not_drawn_as_another():
@@ -18,6 +18,19 @@ def test_a_hover_card_says_counts_goal_and_status_in_words():
     assert card["goal"] == "70% (QĐ 281/QĐ-TTg)"
     assert card["status"] == "✓ Đã đạt mục tiêu"
     assert card["reported"] == "22/22"
+
+
+def test_a_hover_card_of_ranks_says_district_rank_and_points():
+    ranked = row(level="commune", unit_name="Xã Lam Sơn") | {
+        "district": "Huyện Ngọc Lặc",
+        "rank": "kha",
+        "points": 72.5,
+    }
+    card = maps.map_rows([ranked], RANK, {"389": "15064"}, {}).row(0, named=True)
+
+    assert (card["name"], card["district"]) == ("Xã Lam Sơn", "Huyện Ngọc Lặc")
+    assert card["rank"] == "▲ Khá, 72,5 điểm"
+    assert "figure" not in card
 
 
 def test_many_places_have_no_names_on_the_map():
